@@ -1,0 +1,53 @@
+// Decides what a signal to front means: for the agent, and for the run.
+
+#ifndef SPROUT_ACP_WRAP_LIB_CALLER_SIGNALS_H_
+#define SPROUT_ACP_WRAP_LIB_CALLER_SIGNALS_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "lib/received_signal.h"
+#include "lib/supervisor.h"
+
+namespace acp_wrap {
+
+// Who has got, from somebody else than the supervising process, the signal
+// that asks for termination.
+enum class AlreadySignaled : int32_t { kNobody, kAgent, kAgentGroup };
+
+struct StopRequest {
+  StopCause cause = StopCause::kCallerAsked;
+  AlreadySignaled already = AlreadySignaled::kNobody;
+};
+
+class CallerSignals {
+ public:
+  struct Meaning {
+    // The agent is to get it too.
+    bool forward = false;
+    // It asks for termination.
+    std::optional<StopRequest> stop;
+  };
+
+  // `ignored_at_start` tells whether a signal was ignored when the program
+  // was started, as nohup(1) does it with SIGHUP.
+  explicit CallerSignals(std::function<bool(int)> ignored_at_start)
+      : ignored_at_start_(std::move(ignored_at_start)) {}
+
+  // `own` are the wrapper's processes, which never ask the wrapper.
+  Meaning Interpret(const ReceivedSignal& signal, pid_t front, pid_t guardian);
+
+ private:
+  bool AsksForTermination(int signal) const;
+
+  std::function<bool(int)> ignored_at_start_;
+  bool asked_ = false;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_CALLER_SIGNALS_H_

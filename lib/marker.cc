@@ -1,0 +1,52 @@
+#include "lib/marker.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace acp_wrap {
+namespace {
+
+bool IsEntryOf(absl::string_view entry, absl::string_view name) {
+  return entry.size() > name.size() && entry[name.size()] == '=' &&
+         entry.substr(0, name.size()) == name;
+}
+
+std::string Entry(absl::string_view name, absl::string_view value) {
+  std::string entry(name);
+  entry += '=';
+  entry.append(value.data(), value.size());
+  return entry;
+}
+
+}  // namespace
+
+std::optional<absl::string_view> FindVariable(
+    const std::vector<std::string>& environment, absl::string_view name) {
+  for (const std::string& entry : environment) {
+    if (IsEntryOf(entry, name)) {
+      return absl::string_view(entry).substr(name.size() + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
+                                           absl::string_view run_chain) {
+  if (!FindVariable(caller, kManagedAgentVariable)) {
+    caller.push_back(Entry(kManagedAgentVariable, "1"));
+  }
+  caller.erase(std::remove_if(caller.begin(), caller.end(),
+                              [](const std::string& entry) {
+                                return IsEntryOf(entry, kRunVariable);
+                              }),
+               caller.end());
+  caller.push_back(Entry(kRunVariable, run_chain));
+  return caller;
+}
+
+}  // namespace acp_wrap

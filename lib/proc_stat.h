@@ -1,0 +1,25 @@
+// The text of Linux's /proc/PID/stat, as proc(5) describes it.
+
+#ifndef SPROUT_ACP_WRAP_LIB_PROC_STAT_H_
+#define SPROUT_ACP_WRAP_LIB_PROC_STAT_H_
+
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "lib/process_info.h"
+
+namespace acp_wrap {
+
+struct ProcStat {
+  ProcessInfo info;
+  // Threads that have not been released, the leader's zombie included.
+  int threads = 0;
+};
+
+// Nothing for text of any other form.  The name may hold any byte, spaces and
+// parentheses too: the last ')' ends it.
+std::optional<ProcStat> ParseProcStat(absl::string_view text);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_PROC_STAT_H_

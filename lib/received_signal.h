@@ -1,0 +1,24 @@
+// A signal as the process that took it knows it.
+
+#ifndef SPROUT_ACP_WRAP_LIB_RECEIVED_SIGNAL_H_
+#define SPROUT_ACP_WRAP_LIB_RECEIVED_SIGNAL_H_
+
+#include <sys/types.h>
+
+namespace acp_wrap {
+
+struct ReceivedSignal {
+  int number = 0;
+  // The kernel sent it, as the terminal driver does (SI_KERNEL), and so the
+  // whole foreground group has it; not another process by kill(2).
+  bool from_kernel = false;
+  // The process that sent it; 0 where that is not known.
+  pid_t sender = 0;
+  // It was sent by sigqueue(3), with `value`.
+  bool queued = false;
+  int value = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_RECEIVED_SIGNAL_H_

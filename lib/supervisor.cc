@@ -1,0 +1,125 @@
+#include "lib/supervisor.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace acp_wrap {
+namespace {
+
+// The intervals between walks over a tree that does not end: from short
+// enough to catch a child forked behind our back, to long enough to cost
+// nothing.
+constexpr absl::Duration kFirstInterval = absl::Milliseconds(10);
+constexpr absl::Duration kLastInterval = absl::Seconds(1);
+// A walk may take a fifth of the time at most.
+constexpr int kPause = 4;
+
+}  // namespace
+
+void Supervisor::OnStopRequest(StopCause cause, absl::Time now) {
+  if (phase_ == Phase::kKilling) return;
+  switch (cause) {
+    case StopCause::kCallerInsisted:
+      Kill(now);
+      return;
+    case StopCause::kCallerAsked:
+    case StopCause::kParentLost:
+      if (deadline_may_move_) deadline_ = absl::InfiniteFuture();
+      deadline_may_move_ = false;
+      Terminate(now + timing_.grace);
+      return;
+    case StopCause::kSupervisorSignaled:
+      if (phase_ == Phase::kTerminating) return;
+      deadline_may_move_ = true;
+      Terminate(now + timing_.kill_after);
+      return;
+    case StopCause::kFrontLost:
+      deadline_may_move_ = false;
+      Terminate(now + timing_.kill_after);
+      return;
+  }
+}
+
+void Supervisor::OnAgentExited(absl::Time now) {
+  agent_gone_ = true;
+  if (phase_ == Phase::kRunning) {
+    Terminate(now + timing_.kill_after);
+  } else {
+    // What it left behind may not have been signalled yet, and OnPass() has
+    // to learn whether anything of its group goes on.
+    next_pass_at_ = now;
+  }
+}
+
+void Supervisor::OnReaped(size_t count, absl::Time now) {
+  if (unaccounted_ > 0 && count >= unaccounted_) next_pass_at_ = now;
+  unaccounted_ -= std::min(unaccounted_, count);
+  give_up_idle_at_ = now + timing_.give_up_idle;
+}
+
+void Supervisor::OnPass(const Pass& pass, absl::Time now) {
+  unaccounted_ = pass.alive;
+  bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
+  if (!caught_up && phase_ == Phase::kKilling) {
+    // It forks while it is being killed; only speed helps.
+    interval_ = kFirstInterval;
+    next_pass_at_ = now;
+  } else {
+    interval_ = first_pass_of_phase_ || !caught_up
+                    ? kFirstInterval
+                    : std::min(interval_ * 2, kLastInterval);
+    interval_ = std::max(interval_, pass.took * kPause);
+    next_pass_at_ = now + interval_;
+  }
+  first_pass_of_phase_ = false;
+  // A launcher that dies and leaves the real agent behind leaves it in its
+  // own group: that one keeps the grace which the launcher was given.
+  if (agent_gone_ && phase_ == Phase::kTerminating &&
+      pass.in_agent_group == 0) {
+    deadline_ = std::min(deadline_, now + timing_.kill_after);
+  }
+}
+
+Supervisor::Decision Supervisor::Next(absl::Time now) {
+  if (finished_) return {Decision::Kind::kFinish};
+  if (phase_ == Phase::kTerminating && now >= deadline_) Kill(now);
+  switch (phase_) {
+    case Phase::kRunning:
+      return {Decision::Kind::kWait};
+    case Phase::kTerminating:
+      return SignalTreeOrWait(SIGTERM, now, deadline_);
+    case Phase::kKilling:
+      break;
+  }
+  absl::Time give_up_at = std::min(give_up_idle_at_, give_up_total_at_);
+  if (now >= give_up_at) return {Decision::Kind::kGiveUp};
+  return SignalTreeOrWait(SIGKILL, now, give_up_at);
+}
+
+void Supervisor::Terminate(absl::Time deadline) {
+  deadline_ = std::min(deadline_, deadline);
+  if (phase_ != Phase::kRunning) return;
+  phase_ = Phase::kTerminating;
+  first_pass_of_phase_ = true;
+  next_pass_at_ = absl::InfinitePast();
+}
+
+void Supervisor::Kill(absl::Time now) {
+  phase_ = Phase::kKilling;
+  first_pass_of_phase_ = true;
+  next_pass_at_ = absl::InfinitePast();
+  give_up_idle_at_ = now + timing_.give_up_idle;
+  give_up_total_at_ = now + timing_.give_up_total;
+}
+
+Supervisor::Decision Supervisor::SignalTreeOrWait(int signal, absl::Time now,
+                                                  absl::Time limit) {
+  if (now >= next_pass_at_) return {Decision::Kind::kSignalTree, signal};
+  return {Decision::Kind::kWait, 0, std::min(next_pass_at_, limit)};
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,58 @@
+// Looking at the calling process's children and waiting for them.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_H_
+
+#include <sys/types.h>
+
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "lib/wait_status.h"
+
+namespace acp_wrap {
+
+class ChildWaiter {
+ public:
+  virtual ~ChildWaiter() = default;
+
+  struct Ended {
+    enum class Kind {
+      // `pid` has ended with `status` and has not been waited for: the pid
+      // cannot have been given to another process yet.
+      kChild,
+      // There are children, and none of them has ended.
+      kNone,
+      // There is no child (ECHILD).
+      kNoChildren,
+    };
+    Kind kind = Kind::kNone;
+    pid_t pid = 0;
+    WaitStatus status;
+  };
+
+  // Never blocks.  Says the same again until the child has been reaped.
+  // SIGCHLD coalesces (signal(7)): call it until it answers otherwise.
+  virtual Ended Peek() = 0;
+
+  // Waits for a child that Peek() has named; its pid is free afterwards.
+  virtual void Reap(pid_t pid) = 0;
+
+  struct Change {
+    enum class Kind { kNone, kStopped, kContinued };
+    Kind kind = Kind::kNone;
+    // The signal that stopped it.
+    int signal = 0;
+  };
+
+  // Whether the child `pid` was stopped or continued since the last call.
+  // Never blocks, never waits for its end.
+  virtual Change TakeChange(pid_t pid) = 0;
+
+  // Sends `signal`, with its value if it was queued with one, to a child that
+  // has not been reaped, and whose pid is therefore its own.
+  virtual Outcome Forward(pid_t pid, const ReceivedSignal& signal) = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_H_

@@ -1,0 +1,66 @@
+#include "platform/child_waiter_posix.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "lib/wait_status.h"
+
+namespace acp_wrap {
+namespace {
+
+// waitid(2), again after EINTR.  `info->si_pid` is 0 if no child is ready.
+int Wait(idtype_t type, pid_t pid, siginfo_t* info, int options) {
+  int result;
+  do {
+    *info = {};
+    result = waitid(type, static_cast<id_t>(pid), info, options);
+  } while (result != 0 && errno == EINTR);
+  return result;
+}
+
+}  // namespace
+
+ChildWaiter::Ended WaitidChildWaiter::Peek() {
+  siginfo_t info;
+  if (Wait(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    return {Ended::Kind::kNoChildren};
+  }
+  if (info.si_pid == 0) return {};
+  return {Ended::Kind::kChild, info.si_pid,
+          WaitStatus::FromSiginfo(info.si_code, info.si_status)};
+}
+
+void WaitidChildWaiter::Reap(pid_t pid) {
+  siginfo_t info;
+  Wait(P_PID, pid, &info, WEXITED | WNOHANG);
+}
+
+ChildWaiter::Change WaitidChildWaiter::TakeChange(pid_t pid) {
+  siginfo_t info;
+  if (Wait(P_PID, pid, &info, WSTOPPED | WCONTINUED | WNOHANG) != 0 ||
+      info.si_pid == 0) {
+    return {};
+  }
+  if (info.si_code == CLD_CONTINUED) return {Change::Kind::kContinued};
+  return {Change::Kind::kStopped, info.si_status};
+}
+
+Outcome WaitidChildWaiter::Forward(pid_t pid, const ReceivedSignal& signal) {
+  if (pid <= 1) return Error{"kill", EINVAL};
+  if (signal.queued) {
+    union sigval value = {};
+    value.sival_int = signal.value;
+    if (sigqueue(pid, signal.number, value) != 0) {
+      return Error{"sigqueue", errno};
+    }
+  } else if (kill(pid, signal.number) != 0) {
+    return Error{"kill", errno};
+  }
+  return Ok{};
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,24 @@
+// ChildWaiter on waitid(2).
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
+
+#include <sys/types.h>
+
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "platform/child_waiter.h"
+
+namespace acp_wrap {
+
+class WaitidChildWaiter : public ChildWaiter {
+ public:
+  Ended Peek() override;
+  void Reap(pid_t pid) override;
+  Change TakeChange(pid_t pid) override;
+  Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_

@@ -1,0 +1,21 @@
+// Time that only goes forward.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CLOCK_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CLOCK_H_
+
+#include "absl/time/time.h"
+
+namespace acp_wrap {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+
+  // Monotonic (clock_gettime(2), CLOCK_MONOTONIC): the difference of two
+  // readings means something, a reading alone does not.
+  virtual absl::Time Now() = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CLOCK_H_

@@ -1,0 +1,24 @@
+// Clock on clock_gettime(2).
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CLOCK_POSIX_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CLOCK_POSIX_H_
+
+#include <time.h>
+
+#include "absl/time/time.h"
+#include "platform/clock.h"
+
+namespace acp_wrap {
+
+class MonotonicClock : public Clock {
+ public:
+  absl::Time Now() override {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return absl::TimeFromTimespec(now);
+  }
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CLOCK_POSIX_H_

@@ -1,0 +1,79 @@
+// The socket between front and guardian.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/result.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+// What front and guardian tell each other.
+struct ControlMessage {
+  enum class Kind : int32_t {
+    // guardian, and the agent before its exec, to front:
+    kGuardianReady,  // the guardian can end the tree from now on
+    kAgentPid,       // number: the agent's pid, sent before its exec
+    kAgentExited,    // number: the exit code
+    kAgentKilled,    // number: the signal
+    kAgentStopped,   // number: the signal that stopped it
+    kTreeGone,       // nothing is left below the guardian
+    // front to guardian:
+    kForward,  // number: a signal for the agent
+    kStop,     // number: the StopCause
+  };
+  Kind kind = Kind::kGuardianReady;
+  int32_t number = 0;
+  // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
+  int32_t detail = 0;
+  // kForward: the value that it was queued with.
+  int32_t value = 0;
+};
+
+class ControlChannel {
+ public:
+  virtual ~ControlChannel() = default;
+
+  // Never blocks.  EPIPE if the other side is gone, EAGAIN if it has not read
+  // for so long that the socket is full.
+  virtual Outcome Send(const ControlMessage& message) = 0;
+
+  struct Received {
+    std::vector<ControlMessage> messages;
+    // The other side is gone, and `messages` are the last.
+    bool closed = false;
+  };
+
+  // Never blocks.
+  virtual Received Receive() = 0;
+
+  // For an event loop to watch; -1 where there is nothing to watch.
+  virtual int Descriptor() const = 0;
+};
+
+// A pair of connected stream sockets, which exist on every platform.
+class SocketChannel : public ControlChannel {
+ public:
+  static Result<std::pair<SocketChannel, SocketChannel>> CreatePair();
+
+  Outcome Send(const ControlMessage& message) override;
+  Received Receive() override;
+
+  int Descriptor() const override { return socket_.get(); }
+
+ private:
+  explicit SocketChannel(UniqueFd socket) : socket_(std::move(socket)) {}
+
+  UniqueFd socket_;
+  // The beginning of a message that has not arrived whole.
+  std::string partial_;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_

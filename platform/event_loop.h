@@ -1,0 +1,36 @@
+// Sleeping until something happens.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_
+#define SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "lib/received_signal.h"
+
+namespace acp_wrap {
+
+class EventLoop {
+ public:
+  virtual ~EventLoop() = default;
+
+  struct Events {
+    std::vector<ReceivedSignal> signals;
+    // The control channel can be read, or its other end is closed.
+    bool channel_ready = false;
+    // The watched parent has ended.
+    bool parent_gone = false;
+  };
+
+  // Blocks until there is an event, or it is `until`.  Signals are those that
+  // SignalMask (signal_mask.h) keeps from being delivered.
+  virtual Events Wait(absl::Time until) = 0;
+
+  // Watches the channel no more: one whose other end is closed would be ready
+  // for ever.
+  virtual void ForgetChannel() = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_

@@ -1,0 +1,17 @@
+// The System of the platform that the program was built for.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_
+#define SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_
+
+#include <memory>
+
+#include "platform/system.h"
+
+namespace acp_wrap {
+
+// Blocks all signals from now on.  To be called once.
+std::unique_ptr<System> CreateNativeSystem();
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_

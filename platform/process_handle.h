@@ -1,0 +1,22 @@
+// A process to send signals to, named so that the signal can reach no other.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
+#define SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
+
+#include "lib/result.h"
+
+namespace acp_wrap {
+
+class ProcessHandle {
+ public:
+  virtual ~ProcessHandle() = default;
+
+  // Fails with ESRCH if the process that the handle was opened for has been
+  // waited for, even if its pid belongs to another one now, and with EPERM if
+  // the caller may not signal it (kill(2)).
+  virtual Outcome Signal(int signal) = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_

@@ -1,0 +1,43 @@
+// The processes of this system, and those below the caller in particular.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_H_
+#define SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_H_
+
+#include <sys/types.h>
+
+#include <memory>
+
+#include "absl/functional/function_ref.h"
+#include "lib/process_info.h"
+#include "lib/result.h"
+#include "platform/process_handle.h"
+
+namespace acp_wrap {
+
+class ProcessTable {
+ public:
+  virtual ~ProcessTable() = default;
+
+  // Called for one living process; answers whether to go on to its children.
+  using Visitor =
+      absl::FunctionRef<bool(const ProcessInfo& info, ProcessHandle& handle)>;
+
+  // Shows `visit` each living descendant of the calling process, a parent
+  // before its children.  A process is shown only if it was a descendant
+  // while the handle was held, so that a recycled pid is never shown.
+  //
+  // A process forked, or reparented, during the walk may be missed: walk
+  // again until waitpid(2) answers ECHILD.  Fails if the table cannot be read
+  // at all; what was shown until then stays valid.
+  virtual Outcome VisitDescendants(Visitor visit) = 0;
+
+  // A handle to keep.  Whose pid it is at that moment is the caller's concern.
+  virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;
+
+  // ESRCH if there is no such process, or it is hidden from the caller.
+  virtual Result<ProcessInfo> Read(pid_t pid) = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_H_

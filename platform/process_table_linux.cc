@@ -1,0 +1,291 @@
+#include "platform/process_table_linux.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "lib/proc_stat.h"
+#include "lib/process_info.h"
+#include "lib/result.h"
+#include "platform/process_handle_linux.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+// PID_MAX_LIMIT of a 64-bit kernel (proc(5), pid_max).
+constexpr pid_t kLargestPid = 4 * 1024 * 1024;
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
+};
+using Directory = std::unique_ptr<DIR, CloseDirectory>;
+
+Result<Directory> ReadDirectory(const UniqueFd& parent, const char* name) {
+  int fd = openat(parent.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Error{"open", errno};
+  Directory directory(fdopendir(fd));
+  if (directory == nullptr) {
+    int number = errno;
+    close(fd);
+    return Error{"fdopendir", number};
+  }
+  return directory;
+}
+
+// The next entry whose name is a number; 0 at the end.
+pid_t NextNumber(DIR* directory) {
+  while (dirent* entry = readdir(directory)) {
+    pid_t number;
+    if (absl::SimpleAtoi(entry->d_name, &number) && number > 0) return number;
+  }
+  return 0;
+}
+
+Result<std::string> ReadFile(const UniqueFd& directory, const char* name) {
+  UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return Error{"open", errno};
+  std::string text;
+  char buffer[4096];
+  while (true) {
+    ssize_t count = read(file.get(), buffer, sizeof buffer);
+    if (count == 0) return text;
+    if (count > 0) {
+      text.append(buffer, static_cast<size_t>(count));
+    } else if (errno != EINTR) {
+      return Error{"read", errno};
+    }
+  }
+}
+
+void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
+  while (!text.empty()) {
+    size_t end = text.find(' ');
+    pid_t pid;
+    if (absl::SimpleAtoi(text.substr(0, end), &pid)) pids.push_back(pid);
+    text.remove_prefix(end == absl::string_view::npos ? text.size() : end + 1);
+  }
+}
+
+// A ProcDirectoryHandle with its directory.
+class OwningHandle : public ProcessHandle {
+ public:
+  OwningHandle(pid_t pid, UniqueFd directory)
+      : directory_(std::move(directory)), handle_(pid, directory_) {}
+
+  Outcome Signal(int signal) override { return handle_.Signal(signal); }
+
+ private:
+  UniqueFd directory_;
+  ProcDirectoryHandle handle_;
+};
+
+}  // namespace
+
+// What one walk over the descendants has still to do, and what it knows.
+struct ProcProcessTable::Walk {
+  // Shown already; their children are not.
+  std::deque<ProcessId> parents;
+  // Made when the kernel turns out not to have the children files.
+  std::optional<ChildIndex> index;
+};
+
+Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
+  UniqueFd proc(open(mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!proc.valid()) return Error{"open", errno};
+  // A /proc that was mounted in another PID namespace counts differently.
+  char self[16] = {};
+  if (readlinkat(proc.get(), "self", self, sizeof self - 1) < 0) {
+    return Error{"readlink", errno};
+  }
+  if (std::to_string(getpid()) != self) return Error{"readlink", ESRCH};
+  return ProcProcessTable(std::move(proc));
+}
+
+Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
+  Result<ProcessInfo> self = Read(getpid());
+  if (!self.ok()) return self.error();
+  Walk walk;
+  walk.parents.push_back(self.value().id);
+  while (!walk.parents.empty()) {
+    ProcessId parent = walk.parents.front();
+    walk.parents.pop_front();
+    Outcome outcome = VisitChildren(parent, walk, visit);
+    if (!outcome.ok()) return outcome;
+  }
+  return Ok{};
+}
+
+// The argument why only descendants are shown: `parent` is one (or is the
+// caller), and is the same process as then if its start time is the same. A
+// child whose parent is `parent.pid` at a moment when `parent` has not been
+// waited for is its child.  One whose parent is the caller is the caller's.
+Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
+                                        Visitor visit) {
+  Result<UniqueFd> parent_directory = OpenProcess(parent.pid);
+  if (!parent_directory.ok()) {
+    return parent_directory.error().number == ENOENT
+               ? Outcome(Ok{})
+               : Outcome(parent_directory.error());
+  }
+  Result<ProcStat> parent_stat = ReadStat(parent_directory.value());
+  if (!parent_stat.ok() || !(parent_stat.value().info.id == parent)) {
+    return Ok{};
+  }
+  Result<std::vector<pid_t>> children =
+      ReadChildren(parent_directory.value(), parent_stat.value(), walk);
+  if (!children.ok()) return children.error();
+
+  const pid_t self = getpid();
+  ProcDirectoryHandle parent_handle(parent.pid, parent_directory.value());
+  for (pid_t pid : children.value()) {
+    Result<UniqueFd> directory = OpenProcess(pid);
+    if (!directory.ok()) {
+      if (directory.error().number == ENOENT) continue;
+      return directory.error();
+    }
+    Result<ProcStat> stat = ReadStat(directory.value());
+    if (!stat.ok()) continue;
+    const ProcessInfo& info = stat.value().info;
+    bool descends = info.parent == self ||
+                    (info.parent == parent.pid && parent_handle.Signal(0).ok());
+    if (!descends || info.zombie) continue;
+    // Before it is shown: a process that is ended loses its children to the
+    // caller, whose list has been read already.
+    Result<std::vector<pid_t>> grandchildren =
+        ReadChildren(directory.value(), stat.value(), walk);
+    ProcDirectoryHandle handle(pid, directory.value());
+    if (visit(info, handle) && grandchildren.ok() &&
+        !grandchildren.value().empty()) {
+      walk.parents.push_back(info.id);
+    }
+  }
+  return Ok{};
+}
+
+Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {
+  Result<UniqueFd> directory = OpenProcess(pid);
+  if (!directory.ok()) return directory.error();
+  return std::unique_ptr<ProcessHandle>(
+      std::make_unique<OwningHandle>(pid, std::move(directory.value())));
+}
+
+Result<ProcessInfo> ProcProcessTable::Read(pid_t pid) {
+  Result<UniqueFd> directory = OpenProcess(pid);
+  if (!directory.ok()) {
+    return directory.error().number == ENOENT ? Error{"open", ESRCH}
+                                              : directory.error();
+  }
+  Result<ProcStat> stat = ReadStat(directory.value());
+  if (!stat.ok()) return stat.error();
+  return stat.value().info;
+}
+
+Result<UniqueFd> ProcProcessTable::OpenProcess(pid_t pid) const {
+  int fd = openat(proc_.get(), std::to_string(pid).c_str(),
+                  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Error{"open", errno};
+  return UniqueFd(fd);
+}
+
+Result<ProcStat> ProcProcessTable::ReadStat(const UniqueFd& process) {
+  Result<std::string> text = ReadFile(process, "stat");
+  if (!text.ok()) return text.error();
+  std::optional<ProcStat> stat = ParseProcStat(text.value());
+  if (!stat) return Error{"read", EPROTO};
+  return *stat;
+}
+
+Result<std::vector<pid_t>> ProcProcessTable::ReadChildren(
+    const UniqueFd& process, const ProcStat& stat, Walk& walk) {
+  std::vector<pid_t> children;
+  const pid_t pid = stat.info.id.pid;
+  std::vector<pid_t> threads = {pid};
+  if (stat.threads > 1) {
+    Result<Directory> tasks = ReadDirectory(process, "task");
+    if (!tasks.ok()) return children;
+    threads.clear();
+    while (pid_t thread = NextNumber(tasks.value().get())) {
+      threads.push_back(thread);
+    }
+  }
+  for (pid_t thread : threads) {
+    if (walk.index) break;
+    std::string name = "task/" + std::to_string(thread) + "/children";
+    Result<std::string> text = ReadFile(process, name.c_str());
+    if (text.ok()) {
+      AppendPids(text.value(), children);
+    } else if (text.error().number == EMFILE || text.error().number == ENFILE) {
+      return text.error();
+    } else if (faccessat(process.get(), "stat", F_OK, 0) == 0 &&
+               thread == pid) {
+      // The process is there and the file is not.
+      Result<ChildIndex> index = IndexAll();
+      if (!index.ok()) return index.error();
+      walk.index = std::move(index.value());
+    }
+  }
+  if (walk.index) {
+    auto found = walk.index->find(pid);
+    if (found != walk.index->end()) return found->second;
+  }
+  return children;
+}
+
+Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
+  Result<Directory> all = ReadDirectory(proc_, ".");
+  if (!all.ok()) return all.error();
+  ChildIndex index;
+  while (pid_t pid = NextNumber(all.value().get())) {
+    Result<std::string> text =
+        ReadFile(proc_, (std::to_string(pid) + "/stat").c_str());
+    if (!text.ok()) continue;
+    std::optional<ProcStat> stat = ParseProcStat(text.value());
+    if (stat) index[stat->info.parent].push_back(pid);
+  }
+  return index;
+}
+
+Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
+  for (pid_t pid = 2; pid <= kLargestPid; ++pid) {
+    siginfo_t state = {};
+    if (waitid(P_PID, static_cast<id_t>(pid), &state,
+               WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        state.si_pid != 0) {
+      continue;
+    }
+    ProcessInfo info;
+    info.id.pid = pid;
+    info.parent = getpid();
+    info.group = getpgid(pid);
+    info.session = getsid(pid);
+    ChildHandle handle(pid);
+    visit(info, handle);
+  }
+  return Ok{};
+}
+
+Result<std::unique_ptr<ProcessHandle>> WaitidProcessTable::Hold(pid_t pid) {
+  return std::unique_ptr<ProcessHandle>(std::make_unique<ChildHandle>(pid));
+}
+
+Result<ProcessInfo> WaitidProcessTable::Read(pid_t) {
+  return Error{"open", ENOENT};
+}
+
+}  // namespace acp_wrap

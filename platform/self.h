@@ -1,0 +1,54 @@
+// What the calling process is, and what it can make of itself.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_SELF_H_
+#define SPROUT_ACP_WRAP_PLATFORM_SELF_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+#include "lib/result.h"
+
+namespace acp_wrap {
+
+class Self {
+ public:
+  virtual ~Self() = default;
+
+  virtual pid_t Pid() = 0;
+  // The parent of this moment: the reaper of orphans once the one that
+  // started the caller has ended.
+  virtual pid_t ParentPid() = 0;
+  virtual pid_t Group() = 0;
+  virtual pid_t Session() = 0;
+
+  // Whether the caller's session has a terminal (credentials(7)).
+  virtual bool HasTerminal() = 0;
+
+  // Makes the caller the leader of a process group of its own, unless it leads
+  // one already (setpgid(2)).
+  virtual Outcome LeadGroup() = 0;
+
+  // Makes the caller the leader of a session and group of its own, without a
+  // terminal (setsid(2)).
+  virtual Outcome LeadSession() = 0;
+
+  // From now on the descendants that lose their parent become the caller's
+  // children (PR_SET_CHILD_SUBREAPER of prctl(2), Linux 3.4).  ENOSYS where
+  // the system has no such thing.
+  virtual Outcome BecomeSubreaper() = 0;
+
+  // The name that ps(1) and pkill(1) show and look at.
+  virtual void SetName(const char* name) = 0;
+
+  // The file that the calling process runs; empty if that cannot be told.
+  virtual std::string Executable() = 0;
+
+  // An id of the PID namespace; 0 if that cannot be told.
+  virtual uint64_t PidNamespace() = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_SELF_H_

@@ -1,0 +1,62 @@
+#include "platform/self_linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "lib/result.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+pid_t LinuxSelf::Pid() { return getpid(); }
+pid_t LinuxSelf::ParentPid() { return getppid(); }
+pid_t LinuxSelf::Group() { return getpgrp(); }
+pid_t LinuxSelf::Session() { return getsid(0); }
+
+bool LinuxSelf::HasTerminal() {
+  // ENXIO unless the session has a controlling terminal (tty(4)).
+  return UniqueFd(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).valid();
+}
+
+Outcome LinuxSelf::LeadGroup() {
+  if (getpgrp() == getpid()) return Ok{};
+  if (setpgid(0, 0) != 0) return Error{"setpgid", errno};
+  return Ok{};
+}
+
+Outcome LinuxSelf::LeadSession() {
+  if (setsid() < 0) return Error{"setsid", errno};
+  return Ok{};
+}
+
+Outcome LinuxSelf::BecomeSubreaper() {
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+    return Error{"prctl", errno};
+  }
+  return Ok{};
+}
+
+void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+
+std::string LinuxSelf::Executable() {
+  char path[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+  return length > 0 ? std::string(path, static_cast<size_t>(length))
+                    : std::string();
+}
+
+uint64_t LinuxSelf::PidNamespace() {
+  struct stat status;
+  return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,114 @@
+#include <errno.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <utility>
+
+#include "lib/result.h"
+#include "lib/wait_status.h"
+#include "platform/child_waiter_posix.h"
+#include "platform/clock_posix.h"
+#include "platform/control_channel.h"
+#include "platform/descriptors.h"
+#include "platform/diagnostics.h"
+#include "platform/event_loop_linux.h"
+#include "platform/gate.h"
+#include "platform/native_system.h"
+#include "platform/process_table_linux.h"
+#include "platform/self_linux.h"
+#include "platform/signal_mask.h"
+#include "platform/spawner.h"
+#include "platform/system.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+class LinuxSystem : public System {
+ public:
+  LinuxSystem() {
+    Result<ProcProcessTable> table = ProcProcessTable::Open("/proc");
+    if (table.ok()) {
+      processes_ = std::make_unique<ProcProcessTable>(std::move(table.value()));
+    } else {
+      diagnostics_.Say(
+          "/proc cannot be used; processes are found by asking for each "
+          "number, which is slow");
+      processes_ = std::make_unique<WaitidProcessTable>();
+    }
+  }
+
+  Clock& clock() override { return clock_; }
+  Self& self() override { return self_; }
+  Spawner& spawner() override { return spawner_; }
+  ProcessTable& processes() override { return *processes_; }
+  ChildWaiter& children() override { return children_; }
+  Diagnostics& diagnostics() override { return diagnostics_; }
+
+  Result<ChannelPair> CreateChannel() override {
+    auto pair = SocketChannel::CreatePair();
+    if (!pair.ok()) return pair.error();
+    return ChannelPair(
+        std::make_unique<SocketChannel>(std::move(pair.value().first)),
+        std::make_unique<SocketChannel>(std::move(pair.value().second)));
+  }
+
+  Result<std::unique_ptr<Gate>> CreateGate() override {
+    Result<PipeGate> gate = PipeGate::Create();
+    if (!gate.ok()) return gate.error();
+    return std::unique_ptr<Gate>(
+        std::make_unique<PipeGate>(std::move(gate.value())));
+  }
+
+  Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
+                                                     pid_t parent) override {
+    if (!signals_.valid()) {
+      // Reading from it gives the signals of the process that reads: front
+      // and guardian share it (signalfd(2)).
+      sigset_t all;
+      sigfillset(&all);
+      signals_ = UniqueFd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+      if (!signals_.valid()) return Error{"signalfd", errno};
+    }
+    auto loop = std::make_unique<PollEventLoop>(clock_, signals_.get(),
+                                                channel.Descriptor());
+    if (parent != 0) {
+      Outcome watch = loop->WatchParent(parent);
+      if (!watch.ok()) return watch.error();
+    }
+    return std::unique_ptr<EventLoop>(std::move(loop));
+  }
+
+  void CloseInheritedDescriptors() override {
+    acp_wrap::CloseInheritedDescriptors();
+  }
+
+  void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
+  bool IgnoredAtStart(int signal) override {
+    return SignalMask::Ignored(signal);
+  }
+  void StopSelf(int signal) override { mask_.TakeDefault(signal); }
+  [[noreturn]] void EndAs(const WaitStatus& status) override {
+    mask_.EndAs(status);
+  }
+
+ private:
+  SignalMask mask_;
+  MonotonicClock clock_;
+  LinuxSelf self_;
+  PosixSpawner spawner_;
+  WaitidChildWaiter children_;
+  StandardError diagnostics_;
+  std::unique_ptr<ProcessTable> processes_;
+  UniqueFd signals_;
+};
+
+}  // namespace
+
+std::unique_ptr<System> CreateNativeSystem() {
+  return std::make_unique<LinuxSystem>();
+}
+
+}  // namespace acp_wrap

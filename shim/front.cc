@@ -1,0 +1,280 @@
+#include "shim/front.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/caller_signals.h"
+#include "lib/process_info.h"
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "lib/supervisor.h"
+#include "lib/wait_status.h"
+#include "platform/child_waiter.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/process_handle.h"
+#include "platform/system.h"
+#include "shim/guardian.h"
+#include "shim/messages.h"
+#include "shim/run.h"
+#include "shim/supervision.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+class Front : public Supervision::Listener {
+ public:
+  Front(System& system, const Run& run)
+      : system_(system), run_(run), caller_signals_([&system](int signal) {
+          return system.IgnoredAtStart(signal);
+        }) {}
+
+  // Starts the guardian; false if that failed, which has been said.
+  bool Start();
+
+  // Until the agent has ended and nothing is left.
+  void Relay();
+
+  WaitStatus status() const { return status_; }
+
+  void OnAgentEnded(const WaitStatus& status) override {
+    status_ = status;
+    agent_ended_ = true;
+  }
+  void OnAgentStopped(int signal) override { system_.StopSelf(signal); }
+  void OnAgentContinued() override {}
+
+ private:
+  bool Fail(absl::string_view what, const Error& error);
+  void FindBystanders();
+  void OnSignal(const ReceivedSignal& signal);
+  void OnMessage(const ControlMessage& message);
+  void OnChildrenChanged();
+  void OnGuardianEnded();
+  void ReadChannel();
+  void TakeOver();
+  void Stop(const StopRequest& request);
+  void ForwardToAgent(const ReceivedSignal& signal);
+
+  System& system_;
+  const Run& run_;
+  CallerSignals caller_signals_;
+  std::unordered_set<ProcessId, ProcessIdHash> bystanders_;
+  std::unique_ptr<ControlChannel> channel_;
+  std::unique_ptr<EventLoop> loop_;
+
+  pid_t guardian_ = 0;
+  bool guardian_alive_ = false;
+  bool tree_gone_ = false;
+  pid_t agent_ = 0;
+  bool agent_ended_ = false;
+  WaitStatus status_ = WaitStatus::Exited(kExitFailure);
+  std::optional<StopRequest> stop_requested_;
+  // What front runs itself once the guardian is gone.
+  std::unique_ptr<Supervision> supervision_;
+};
+
+bool Front::Fail(absl::string_view what, const Error& error) {
+  system_.diagnostics().Say(FailureMessage(what, error));
+  return false;
+}
+
+bool Front::Start() {
+  Self& self = system_.self();
+  const pid_t parent = self.ParentPid();
+  // Where there is a terminal, the caller's group is what Ctrl-C, Ctrl-Z, fg
+  // and tcsetpgrp(3) are about; the agent has to stay in it to read the
+  // terminal and to be part of the caller's job.
+  if (!self.HasTerminal()) {
+    Outcome group = self.LeadGroup();
+    if (!group.ok()) return Fail("cannot lead a process group", group.error());
+  }
+  Outcome reaper = self.BecomeSubreaper();
+  if (!reaper.ok()) {
+    return Fail("cannot become the subreaper of the agent", reaper.error());
+  }
+  FindBystanders();
+  ProcessId id{self.Pid(), 0};
+  Result<ProcessInfo> info = system_.processes().Read(id.pid);
+  if (info.ok()) id = info.value().id;
+
+  Result<System::ChannelPair> pair = system_.CreateChannel();
+  if (!pair.ok()) return Fail("cannot start the guardian", pair.error());
+  channel_ = std::move(pair.value().first);
+  Result<std::unique_ptr<EventLoop>> loop =
+      system_.CreateEventLoop(*channel_, parent);
+  if (!loop.ok()) return Fail("cannot wait for events", loop.error());
+  loop_ = std::move(loop.value());
+  Result<pid_t> guardian = system_.spawner().Fork([&] {
+    // Only front may hold this end: its closing tells that front is gone.
+    channel_.reset();
+    return RunGuardian(system_, run_, id, *pair.value().second);
+  });
+  if (!guardian.ok()) {
+    return Fail("cannot start the guardian", guardian.error());
+  }
+  guardian_ = guardian.value();
+  guardian_alive_ = true;
+  pair.value().second.reset();
+  system_.CloseInheritedDescriptors();
+  return true;
+}
+
+void Front::FindBystanders() {
+  if (system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren) {
+    return;
+  }
+  auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
+    bystanders_.insert(info.id);
+    return true;
+  };
+  system_.processes().VisitDescendants(visit).ok();
+}
+
+void Front::Relay() {
+  while (guardian_alive_ || supervision_ != nullptr) {
+    absl::Time until = absl::InfiniteFuture();
+    if (supervision_ != nullptr) {
+      std::optional<absl::Time> due = supervision_->Advance();
+      if (!due) break;
+      until = *due;
+    }
+    EventLoop::Events events = loop_->Wait(until);
+    if (events.channel_ready) ReadChannel();
+    for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (events.parent_gone) {
+      Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
+    }
+  }
+  if (supervision_ != nullptr) {
+    SayWhatEnded(system_.diagnostics(), *supervision_, run_.verbose);
+  }
+}
+
+void Front::OnSignal(const ReceivedSignal& signal) {
+  if (signal.number == SIGCHLD) {
+    OnChildrenChanged();
+    return;
+  }
+  CallerSignals::Meaning meaning =
+      caller_signals_.Interpret(signal, system_.self().Pid(), guardian_);
+  if (meaning.forward) ForwardToAgent(signal);
+  if (meaning.stop) Stop(*meaning.stop);
+}
+
+void Front::OnChildrenChanged() {
+  if (supervision_ != nullptr) {
+    supervision_->OnChildrenChanged();
+    return;
+  }
+  // Besides the guardian there may be children from before the exec.
+  ChildWaiter& children = system_.children();
+  while (true) {
+    ChildWaiter::Ended ended = children.Peek();
+    if (ended.kind != ChildWaiter::Ended::Kind::kChild) break;
+    if (ended.pid == guardian_) {
+      OnGuardianEnded();
+      return;
+    }
+    children.Reap(ended.pid);
+  }
+  // Whoever stops the guardian stops what protects the run.
+  if (children.TakeChange(guardian_).kind ==
+      ChildWaiter::Change::Kind::kStopped) {
+    ReceivedSignal proceed;
+    proceed.number = SIGCONT;
+    children.Forward(guardian_, proceed).ok();
+  }
+}
+
+void Front::OnGuardianEnded() {
+  ReadChannel();
+  guardian_alive_ = false;
+  system_.children().Reap(guardian_);
+  // Without an agent there is nothing to take over.
+  if (!tree_gone_ && agent_ != 0) TakeOver();
+}
+
+void Front::TakeOver() {
+  system_.diagnostics().Say(
+      "the guardian was killed; the agent is protected by this process alone");
+  supervision_ = std::make_unique<Supervision>(
+      system_, run_.timing, Supervision::Agent{agent_, system_.self().Group()},
+      bystanders_, *this);
+  if (stop_requested_) supervision_->Stop(*stop_requested_);
+  if (agent_ended_) supervision_->AgentIsGone();
+  supervision_->OnChildrenChanged();
+}
+
+void Front::ReadChannel() {
+  if (channel_ == nullptr) return;
+  ControlChannel::Received received = channel_->Receive();
+  for (const ControlMessage& message : received.messages) OnMessage(message);
+  if (!received.closed) return;
+  loop_->ForgetChannel();
+  channel_.reset();
+}
+
+void Front::OnMessage(const ControlMessage& message) {
+  switch (message.kind) {
+    case Kind::kAgentPid:
+      agent_ = message.number;
+      return;
+    case Kind::kAgentExited:
+      OnAgentEnded(WaitStatus::Exited(message.number));
+      return;
+    case Kind::kAgentKilled:
+      OnAgentEnded(WaitStatus::Signaled(message.number));
+      return;
+    case Kind::kAgentStopped:
+      OnAgentStopped(message.number);
+      return;
+    case Kind::kTreeGone:
+      tree_gone_ = true;
+      return;
+    default:
+      return;  // What only front says, and kGuardianReady.
+  }
+}
+
+void Front::Stop(const StopRequest& request) {
+  stop_requested_ = request;
+  if (supervision_ != nullptr) {
+    supervision_->Stop(request);
+  } else if (channel_ != nullptr) {
+    channel_
+        ->Send({Kind::kStop, static_cast<int32_t>(request.cause),
+                static_cast<int32_t>(request.already)})
+        .ok();
+  }
+}
+
+void Front::ForwardToAgent(const ReceivedSignal& signal) {
+  if (supervision_ != nullptr) {
+    supervision_->ForwardToAgent(signal);
+  } else if (channel_ != nullptr) {
+    channel_
+        ->Send({Kind::kForward, signal.number, signal.queued ? 1 : 0,
+                signal.value})
+        .ok();
+  }
+}
+
+}  // namespace
+
+WaitStatus RunFront(System& system, const Run& run) {
+  Front front(system, run);
+  if (front.Start()) front.Relay();
+  return front.status();
+}
+
+}  // namespace acp_wrap

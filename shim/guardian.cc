@@ -1,0 +1,205 @@
+#include "shim/guardian.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/caller_signals.h"
+#include "lib/marker.h"
+#include "lib/process_info.h"
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "lib/run_id.h"
+#include "lib/supervisor.h"
+#include "lib/wait_status.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/gate.h"
+#include "platform/process_handle.h"
+#include "platform/system.h"
+#include "shim/agent.h"
+#include "shim/messages.h"
+#include "shim/run.h"
+#include "shim/supervision.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+// Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
+// name must not kill the one that cleans up after the other.
+constexpr char kName[] = "acp-guardian";
+
+class Guardian : public Supervision::Listener {
+ public:
+  Guardian(System& system, const ProcessId& front, ControlChannel& channel)
+      : system_(system), front_(front), channel_(channel) {}
+
+  // Starts the agent; false if that failed, which has been said.
+  bool Start(const Run& run);
+
+  // Until nothing is left.
+  void Supervise(const Run& run);
+
+  void OnAgentEnded(const WaitStatus& status) override {
+    Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
+         status.value);
+  }
+  void OnAgentStopped(int signal) override {
+    Tell(Kind::kAgentStopped, signal);
+  }
+  void OnAgentContinued() override { WakeFront(); }
+
+ private:
+  bool Fail(absl::string_view what, const Error& error);
+  Command MarkedCommand(const Command& command);
+  void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
+  void OnMessage(const ControlMessage& message, Supervision& supervision);
+  void Tell(Kind kind, int number) { channel_.Send({kind, number}).ok(); }
+
+  // A front that was stopped has to go on, to end as the agent did.
+  void WakeFront() {
+    if (front_handle_ != nullptr) front_handle_->Signal(SIGCONT).ok();
+  }
+
+  System& system_;
+  const ProcessId front_;
+  ControlChannel& channel_;
+  std::unique_ptr<EventLoop> loop_;
+  std::unique_ptr<ProcessHandle> front_handle_;
+  Supervision::Agent agent_;
+  bool front_lost_ = false;
+};
+
+bool Guardian::Fail(absl::string_view what, const Error& error) {
+  system_.diagnostics().Say(FailureMessage(what, error));
+  return false;
+}
+
+Command Guardian::MarkedCommand(const Command& command) {
+  RunId id;
+  id.pid_namespace = system_.self().PidNamespace();
+  id.front = front_;
+  id.guardian.pid = system_.self().Pid();
+  Result<ProcessInfo> self = system_.processes().Read(id.guardian.pid);
+  if (self.ok()) id.guardian = self.value().id;
+  std::optional<absl::string_view> outer =
+      FindVariable(command.environment, kRunVariable);
+  Command marked = command;
+  marked.environment =
+      MarkedEnvironment(command.environment,
+                        AppendRunId(outer.value_or(absl::string_view()), id));
+  return marked;
+}
+
+bool Guardian::Start(const Run& run) {
+  Self& self = system_.self();
+  self.SetName(kName);
+  Outcome reaper = self.BecomeSubreaper();
+  if (!reaper.ok()) {
+    return Fail("cannot become the subreaper of the agent", reaper.error());
+  }
+  Result<std::unique_ptr<EventLoop>> loop =
+      system_.CreateEventLoop(channel_, 0);
+  if (!loop.ok()) return Fail("cannot wait for events", loop.error());
+  loop_ = std::move(loop.value());
+  Result<std::unique_ptr<ProcessHandle>> handle =
+      system_.processes().Hold(front_.pid);
+  if (handle.ok()) front_handle_ = std::move(handle.value());
+  Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
+  if (!gate.ok()) return Fail("cannot start the agent", gate.error());
+
+  // The agent is forked before the guardian leaves the session, since nobody
+  // can enter one; it waits at the gate until the guardian is out of reach.
+  agent_.group = self.Group();
+  const Command command = MarkedCommand(run.command);
+  Result<pid_t> agent = system_.spawner().Fork([&] {
+    channel_.Send({Kind::kAgentPid, self.Pid()}).ok();
+    if (!gate.value()->Pass()) return kExitFailure;
+    return BecomeAgent(system_, command);
+  });
+  if (!agent.ok()) return Fail("cannot start the agent", agent.error());
+  agent_.pid = agent.value();
+  Outcome session = self.LeadSession();
+  if (!session.ok()) {
+    return Fail("cannot leave the agent's session", session.error());
+  }
+  system_.CloseInheritedDescriptors();
+  Tell(Kind::kGuardianReady, 0);
+  gate.value()->Open();
+  return true;
+}
+
+void Guardian::Supervise(const Run& run) {
+  Supervision supervision(system_, run.timing, agent_, {}, *this);
+  supervision.OnChildrenChanged();
+  while (std::optional<absl::Time> until = supervision.Advance()) {
+    EventLoop::Events events = loop_->Wait(*until);
+    for (const ReceivedSignal& signal : events.signals) {
+      OnSignal(signal, supervision);
+    }
+    if (!events.channel_ready || front_lost_) continue;
+    ControlChannel::Received received = channel_.Receive();
+    for (const ControlMessage& message : received.messages) {
+      OnMessage(message, supervision);
+    }
+    if (received.closed) {
+      front_lost_ = true;
+      loop_->ForgetChannel();
+      supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
+    }
+  }
+  SayWhatEnded(system_.diagnostics(), supervision, run.verbose);
+  Tell(Kind::kTreeGone, 0);
+  WakeFront();
+}
+
+void Guardian::OnSignal(const ReceivedSignal& signal,
+                        Supervision& supervision) {
+  if (signal.number == SIGCHLD) {
+    supervision.OnChildrenChanged();
+  } else if (signal.number == SIGTERM) {
+    supervision.Stop(
+        {StopCause::kSupervisorSignaled, AlreadySignaled::kNobody});
+  }
+}
+
+void Guardian::OnMessage(const ControlMessage& message,
+                         Supervision& supervision) {
+  switch (message.kind) {
+    case Kind::kForward: {
+      ReceivedSignal signal;
+      signal.number = message.number;
+      signal.queued = message.detail != 0;
+      signal.value = message.value;
+      supervision.ForwardToAgent(signal);
+      return;
+    }
+    case Kind::kStop:
+      supervision.Stop({static_cast<StopCause>(message.number),
+                        static_cast<AlreadySignaled>(message.detail)});
+      return;
+    default:
+      return;  // What only the guardian says.
+  }
+}
+
+}  // namespace
+
+int RunGuardian(System& system, const Run& run, const ProcessId& front,
+                ControlChannel& channel) {
+  Guardian guardian(system, front, channel);
+  if (!guardian.Start(run)) return kExitFailure;
+  guardian.Supervise(run);
+  return 0;
+}
+
+}  // namespace acp_wrap

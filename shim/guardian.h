@@ -1,0 +1,24 @@
+// The guardian: in a session of its own, out of reach of whatever is sent to
+// the agent's group, parent of the agent, and the nearest subreaper above all
+// that the agent starts.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
+#define SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
+
+#include "lib/process_info.h"
+#include "platform/control_channel.h"
+#include "platform/system.h"
+#include "shim/run.h"
+
+namespace acp_wrap {
+
+// Starts the agent and supervises it until nothing is left below the calling
+// process, which is a child of front that has just been forked.  Answers the
+// exit status: 0, or kExitFailure if no agent was started, said on standard
+// error.
+int RunGuardian(System& system, const Run& run, const ProcessId& front,
+                ControlChannel& channel);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_

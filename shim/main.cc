@@ -1,0 +1,96 @@
+// sprout-acp-wrap: runs an ACP agent, and leaves nothing of it behind.
+//
+// Exit status:
+//   the agent's own, a death by signal included;
+//   125 the wrapper failed, or was not called correctly;
+//   126 the command exists and cannot be run;
+//   127 the command was not found.
+// All messages go to standard error; standard output is the agent's.
+
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "lib/command_line.h"
+#include "lib/wait_status.h"
+#include "platform/native_system.h"
+#include "platform/system.h"
+#include "shim/front.h"
+#include "shim/run.h"
+#include "shim/target.h"
+#include "shim/version.h"
+
+extern char** environ;
+
+namespace acp_wrap {
+namespace {
+
+std::vector<std::string> Strings(char** pointers) {
+  std::vector<std::string> strings;
+  for (; *pointers != nullptr; ++pointers) strings.emplace_back(*pointers);
+  return strings;
+}
+
+// For --help and --version alone, when no agent runs.
+int Print(absl::string_view text) {
+  while (!text.empty()) {
+    ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0) return kExitFailure;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return 0;
+}
+
+std::string NoTargetMessage(const TargetSearch& search) {
+  std::string text = "no sprout-acp found; looked at";
+  for (const std::string& path : search.looked_at) text += " " + path;
+  return text + "; set SPROUT_ACP_WRAP_TARGET to its path";
+}
+
+WaitStatus RunAgent(System& system, Invocation invocation,
+                    std::vector<std::string> environment) {
+  for (const std::string& warning : invocation.warnings) {
+    system.diagnostics().Say(warning);
+  }
+  Run run;
+  run.timing = invocation.timing;
+  run.verbose = invocation.verbose;
+  run.command.arguments = std::move(invocation.arguments);
+  if (invocation.mode == Invocation::Mode::kDropIn) {
+    TargetSearch search = FindTarget(environment, system.self().Executable());
+    if (!search.found) {
+      system.diagnostics().Say(NoTargetMessage(search));
+      return WaitStatus::Exited(kExitNotFound);
+    }
+    run.command.arguments.insert(run.command.arguments.begin(), *search.found);
+  }
+  run.command.file = run.command.arguments[0];
+  run.command.environment = std::move(environment);
+  return RunFront(system, run);
+}
+
+int Main(char** argv) {
+  std::vector<std::string> environment = Strings(environ);
+  Invocation invocation = ParseCommandLine(Strings(argv), environment);
+  if (invocation.mode == Invocation::Mode::kHelp) return Print(HelpText());
+  if (invocation.mode == Invocation::Mode::kVersion) {
+    return Print(VersionText());
+  }
+  std::unique_ptr<System> system = CreateNativeSystem();
+  if (invocation.mode == Invocation::Mode::kUsageError) {
+    system->diagnostics().Say(invocation.error);
+    return kExitFailure;
+  }
+  system->EndAs(
+      RunAgent(*system, std::move(invocation), std::move(environment)));
+  return kExitFailure;  // Not reached.
+}
+
+}  // namespace
+}  // namespace acp_wrap
+
+int main(int, char** argv) { return acp_wrap::Main(argv); }
