@@ -7,23 +7,45 @@
 #include "lib/supervisor.h"
 
 namespace acp_wrap {
+namespace {
+
+// What the terminal driver sends, and always to a whole group (termios(3),
+// tty_ioctl(4)).  Of the rest, the kernel sends SIGALRM, for one, to the
+// process that had set an alarm before it became front.
+bool IsOfTerminal(int signal) {
+  switch (signal) {
+    case SIGCONT:
+    case SIGHUP:
+    case SIGINT:
+    case SIGQUIT:
+    case SIGTSTP:
+    case SIGTTIN:
+    case SIGTTOU:
+    case SIGWINCH:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
 
 CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
                                                 pid_t front, pid_t guardian) {
   Meaning meaning;
   bool own = signal.sender == front || signal.sender == guardian;
   if (signal.number == SIGCHLD || (own && !signal.from_kernel)) return meaning;
-  // What the terminal driver sends goes to the whole foreground group: the
-  // agent has it, and a second one would mean "now" to many agents.
-  meaning.forward = !signal.from_kernel;
+  // The agent is in the group; a second one means "now" to many agents.
+  bool group_has_it =
+      signal.to_group || (signal.from_kernel && IsOfTerminal(signal.number));
+  meaning.forward = !group_has_it;
   if (!AsksForTermination(signal.number)) return meaning;
   bool insists =
       asked_ && (signal.number == SIGTERM || signal.number == SIGINT);
   asked_ = true;
   meaning.stop = StopRequest{
       insists ? StopCause::kCallerInsisted : StopCause::kCallerAsked,
-      signal.from_kernel ? AlreadySignaled::kAgentGroup
-                         : AlreadySignaled::kAgent};
+      group_has_it ? AlreadySignaled::kAgentGroup : AlreadySignaled::kAgent};
   return meaning;
 }
 

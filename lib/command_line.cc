@@ -28,6 +28,10 @@ Options, each with the environment variable that stands for it:
                      (SPROUT_ACP_WRAP_GRACE)
   --kill-after=TIME  the same for what is left once the agent is gone; default
                      500ms (SPROUT_ACP_WRAP_KILL_AFTER)
+  --on-parent-exit=terminate|ignore
+                     what to do when the process ends that has started the
+                     wrapper; default terminate, but ignore where SIGHUP is
+                     ignored, as under nohup (SPROUT_ACP_WRAP_ON_PARENT_EXIT)
   --verbose          name every process that had to be ended
                      (SPROUT_ACP_WRAP_VERBOSE=1)
   --help             print this
@@ -70,6 +74,13 @@ constexpr Option kOptions[] = {
        return ApplyDuration(value, invocation.timing.kill_after);
      },
      kDurationExpected},
+    {"--on-parent-exit", "SPROUT_ACP_WRAP_ON_PARENT_EXIT", true,
+     [](absl::string_view value, Invocation& invocation) {
+       if (value != "terminate" && value != "ignore") return false;
+       invocation.end_with_parent = value == "terminate";
+       return true;
+     },
+     "terminate or ignore"},
     {"--verbose", "SPROUT_ACP_WRAP_VERBOSE", false,
      [](absl::string_view value, Invocation& invocation) {
        invocation.verbose = value == "1";

@@ -3,6 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_LIB_COMMAND_LINE_H_
 #define SPROUT_ACP_WRAP_LIB_COMMAND_LINE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Invocation {
   std::vector<std::string> arguments;
   Timing timing;
   bool verbose = false;
+  // --on-parent-exit; unset if it is not given.
+  std::optional<bool> end_with_parent;
   std::string error;
   // Wrong values in the environment, a line each; defaults stand in for them,
   // since an agent that does not start would be worse.

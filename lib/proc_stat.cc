@@ -56,6 +56,7 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
   if (!TakeNumber(rest, info.id.start_time)) return std::nullopt;
   // A leader that called pthread_exit(3) is a zombie with living threads.
   info.zombie = (state == "Z" || state == "X") && stat.threads <= 1;
+  info.stopped = state == "T" || state == "t";
   info.uninterruptible = state == "D";
   return stat;
 }

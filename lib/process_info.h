@@ -39,6 +39,9 @@ struct ProcessInfo {
   pid_t session = 0;
   // It has ended, every thread of it, and waits to be waited for.
   bool zombie = false;
+  // It is stopped, by a signal or a tracer, and takes nothing but SIGKILL until
+  // it is continued.
+  bool stopped = false;
   // It cannot be interrupted at present, not even by SIGKILL (state D).
   bool uninterruptible = false;
   // The name the kernel keeps: at most 15 bytes on Linux, any bytes.

@@ -9,9 +9,10 @@ namespace acp_wrap {
 
 struct ReceivedSignal {
   int number = 0;
-  // The kernel sent it, as the terminal driver does (SI_KERNEL), and so the
-  // whole foreground group has it; not another process by kill(2).
+  // The kernel sent it (SI_KERNEL), not another process by kill(2).
   bool from_kernel = false;
+  // All members of the receiver's process group got it with the receiver.
+  bool to_group = false;
   // The process that sent it; 0 where that is not known.
   pid_t sender = 0;
   // It was sent by sigqueue(3), with `value`.

@@ -274,6 +274,8 @@ Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
     info.parent = getpid();
     info.group = getpgid(pid);
     info.session = getsid(pid);
+    // It may be.
+    info.stopped = true;
     ChildHandle handle(pid);
     visit(info, handle);
   }

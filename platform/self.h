@@ -23,8 +23,8 @@ class Self {
   virtual pid_t Group() = 0;
   virtual pid_t Session() = 0;
 
-  // Whether the caller's session has a terminal (credentials(7)).
-  virtual bool HasTerminal() = 0;
+  // The session of another process; 0 if that cannot be told.
+  virtual pid_t SessionOf(pid_t pid) = 0;
 
   // Makes the caller the leader of a process group of its own, unless it leads
   // one already (setpgid(2)).

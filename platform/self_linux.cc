@@ -1,7 +1,6 @@
 #include "platform/self_linux.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -13,7 +12,6 @@
 #include <string>
 
 #include "lib/result.h"
-#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 
@@ -22,9 +20,9 @@ pid_t LinuxSelf::ParentPid() { return getppid(); }
 pid_t LinuxSelf::Group() { return getpgrp(); }
 pid_t LinuxSelf::Session() { return getsid(0); }
 
-bool LinuxSelf::HasTerminal() {
-  // ENXIO unless the session has a controlling terminal (tty(4)).
-  return UniqueFd(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).valid();
+pid_t LinuxSelf::SessionOf(pid_t pid) {
+  pid_t session = getsid(pid);
+  return session > 0 ? session : 0;
 }
 
 Outcome LinuxSelf::LeadGroup() {

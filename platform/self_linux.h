@@ -19,7 +19,7 @@ class LinuxSelf : public Self {
   pid_t ParentPid() override;
   pid_t Group() override;
   pid_t Session() override;
-  bool HasTerminal() override;
+  pid_t SessionOf(pid_t pid) override;
   Outcome LeadGroup() override;
   Outcome LeadSession() override;
   Outcome BecomeSubreaper() override;

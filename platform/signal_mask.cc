@@ -1,10 +1,10 @@
 #include "platform/signal_mask.h"
 
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lib/wait_status.h"
+#include "platform/core_dump.h"
 
 namespace acp_wrap {
 
@@ -42,8 +42,7 @@ void SignalMask::TakeDefault(int signal) const {
 
 void SignalMask::EndAs(const WaitStatus& status) const {
   if (status.signaled()) {
-    rlimit no_core = {};
-    setrlimit(RLIMIT_CORE, &no_core);
+    SuppressCoreDump();
     TakeDefault(status.value);
   }
   _exit(status.ShellCode());

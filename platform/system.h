@@ -17,9 +17,11 @@
 #include "platform/diagnostics.h"
 #include "platform/event_loop.h"
 #include "platform/gate.h"
+#include "platform/group_witness.h"
 #include "platform/process_table.h"
 #include "platform/self.h"
 #include "platform/spawner.h"
+#include "platform/terminal.h"
 
 namespace acp_wrap {
 
@@ -38,8 +40,13 @@ class System {
   virtual ChildWaiter& children() = 0;
   virtual Diagnostics& diagnostics() = 0;
 
+  virtual Terminal& terminal() = 0;
+
   virtual Result<ChannelPair> CreateChannel() = 0;
   virtual Result<std::unique_ptr<Gate>> CreateGate() = 0;
+
+  // A member of the caller's process group that front can ask.
+  virtual Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() = 0;
 
   // A loop that takes the caller's signals and watches `channel`, and its
   // parent too if `parent` is not 0 (EventLoop::Events).

@@ -15,12 +15,14 @@
 #include "platform/diagnostics.h"
 #include "platform/event_loop_linux.h"
 #include "platform/gate.h"
+#include "platform/group_witness.h"
 #include "platform/native_system.h"
 #include "platform/process_table_linux.h"
 #include "platform/self_linux.h"
 #include "platform/signal_mask.h"
 #include "platform/spawner.h"
 #include "platform/system.h"
+#include "platform/terminal.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -47,6 +49,8 @@ class LinuxSystem : public System {
   ChildWaiter& children() override { return children_; }
   Diagnostics& diagnostics() override { return diagnostics_; }
 
+  Terminal& terminal() override { return terminal_; }
+
   Result<ChannelPair> CreateChannel() override {
     auto pair = SocketChannel::CreatePair();
     if (!pair.ok()) return pair.error();
@@ -60,6 +64,10 @@ class LinuxSystem : public System {
     if (!gate.ok()) return gate.error();
     return std::unique_ptr<Gate>(
         std::make_unique<PipeGate>(std::move(gate.value())));
+  }
+
+  Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override {
+    return ChildWitness::Create(spawner_);
   }
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
@@ -101,6 +109,7 @@ class LinuxSystem : public System {
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
   StandardError diagnostics_;
+  DevTty terminal_;
   std::unique_ptr<ProcessTable> processes_;
   UniqueFd signals_;
 };

@@ -7,18 +7,22 @@
 #include <optional>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
+#include "lib/marker.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/run_id.h"
 #include "lib/supervisor.h"
 #include "lib/wait_status.h"
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
+#include "platform/group_witness.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
 #include "shim/guardian.h"
@@ -49,12 +53,15 @@ class Front : public Supervision::Listener {
   void OnAgentEnded(const WaitStatus& status) override {
     status_ = status;
     agent_ended_ = true;
+    // Ended here and now, it costs the caller no time at the end.
+    witness_.reset();
   }
   void OnAgentStopped(int signal) override { system_.StopSelf(signal); }
   void OnAgentContinued() override {}
 
  private:
   bool Fail(absl::string_view what, const Error& error);
+  bool ParentIsGone(pid_t parent);
   void FindBystanders();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
@@ -71,6 +78,9 @@ class Front : public Supervision::Listener {
   std::unordered_set<ProcessId, ProcessIdHash> bystanders_;
   std::unique_ptr<ControlChannel> channel_;
   std::unique_ptr<EventLoop> loop_;
+  std::unique_ptr<GroupWitness> witness_;
+  // What was in the terminal's foreground at the start; 0 without a terminal.
+  pid_t foreground_ = 0;
 
   pid_t guardian_ = 0;
   bool guardian_alive_ = false;
@@ -90,11 +100,21 @@ bool Front::Fail(absl::string_view what, const Error& error) {
 
 bool Front::Start() {
   Self& self = system_.self();
-  const pid_t parent = self.ParentPid();
+  pid_t parent = self.ParentPid();
+  if (!run_.end_with_parent.value_or(!system_.IgnoredAtStart(SIGHUP))) {
+    parent = 0;
+  } else if (ParentIsGone(parent)) {
+    system_.diagnostics().Say(
+        "not started: the process that has started this one is gone already; "
+        "--on-parent-exit=ignore starts it nevertheless");
+    return false;
+  }
   // Where there is a terminal, the caller's group is what Ctrl-C, Ctrl-Z, fg
   // and tcsetpgrp(3) are about; the agent has to stay in it to read the
   // terminal and to be part of the caller's job.
-  if (!self.HasTerminal()) {
+  if (system_.terminal().Exists()) {
+    foreground_ = system_.terminal().Foreground();
+  } else {
     Outcome group = self.LeadGroup();
     if (!group.ok()) return Fail("cannot lead a process group", group.error());
   }
@@ -126,7 +146,29 @@ bool Front::Start() {
   guardian_alive_ = true;
   pair.value().second.reset();
   system_.CloseInheritedDescriptors();
+  // Without it signals to the group reach the agent twice, and nothing else
+  // is wrong.
+  Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
+  if (witness.ok()) witness_ = std::move(witness.value());
   return true;
+}
+
+// A process has its parent's session, unless it leads one of its own. So one
+// that does neither was adopted; save the agent of another run, since that
+// guardian has left the session after the fork.
+bool Front::ParentIsGone(pid_t parent) {
+  Self& self = system_.self();
+  const pid_t session = self.Session();
+  const pid_t parents_session = self.SessionOf(parent);
+  if (parent == 0 || parents_session == 0 || session == self.Pid() ||
+      session == parents_session) {
+    return false;
+  }
+  std::optional<absl::string_view> chain =
+      FindVariable(run_.command.environment, kRunVariable);
+  std::optional<std::vector<RunId>> runs;
+  if (chain) runs = ParseRunIdChain(*chain);
+  return !runs || runs->back().guardian.pid != parent;
 }
 
 void Front::FindBystanders() {
@@ -155,9 +197,12 @@ void Front::Relay() {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
     }
   }
+  witness_.reset();
   if (supervision_ != nullptr) {
     SayWhatEnded(system_.diagnostics(), *supervision_, run_.verbose);
   }
+  // What the agent had put there may have been ended.
+  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
 
 void Front::OnSignal(const ReceivedSignal& signal) {
@@ -165,8 +210,10 @@ void Front::OnSignal(const ReceivedSignal& signal) {
     OnChildrenChanged();
     return;
   }
+  ReceivedSignal known = signal;
+  known.to_group = witness_ != nullptr && witness_->Saw(signal.number);
   CallerSignals::Meaning meaning =
-      caller_signals_.Interpret(signal, system_.self().Pid(), guardian_);
+      caller_signals_.Interpret(known, system_.self().Pid(), guardian_);
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.stop) Stop(*meaning.stop);
 }
@@ -186,6 +233,7 @@ void Front::OnChildrenChanged() {
       return;
     }
     children.Reap(ended.pid);
+    if (witness_ != nullptr) witness_->OnReaped(ended.pid);
   }
   // Whoever stops the guardian stops what protects the run.
   if (children.TakeChange(guardian_).kind ==
@@ -207,6 +255,8 @@ void Front::OnGuardianEnded() {
 void Front::TakeOver() {
   system_.diagnostics().Say(
       "the guardian was killed; the agent is protected by this process alone");
+  // It would be taken for a descendant.
+  witness_.reset();
   supervision_ = std::make_unique<Supervision>(
       system_, run_.timing, Supervision::Agent{agent_, system_.self().Group()},
       bystanders_, *this);

@@ -59,6 +59,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   Run run;
   run.timing = invocation.timing;
   run.verbose = invocation.verbose;
+  run.end_with_parent = invocation.end_with_parent;
   run.command.arguments = std::move(invocation.arguments);
   if (invocation.mode == Invocation::Mode::kDropIn) {
     TargetSearch search = FindTarget(environment, system.self().Executable());

@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_RUN_H_
 #define SPROUT_ACP_WRAP_SHIM_RUN_H_
 
+#include <optional>
+
 #include "lib/supervisor.h"
 #include "platform/spawner.h"
 
@@ -13,6 +15,9 @@ struct Run {
   Timing timing;
   // Name each process that was ended, not only the first few.
   bool verbose = false;
+  // Whether the tree ends when the process ends that has started front.
+  // Unset: unless SIGHUP was ignored at the start, as nohup(1) has it.
+  std::optional<bool> end_with_parent;
 };
 
 // Exit statuses of the wrapper itself, as env(1), nice(1) and timeout(1) have

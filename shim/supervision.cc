@@ -105,10 +105,12 @@ void Supervision::SignalTree(int signal) {
     bool sent = true;
     if (signal == SIGKILL) {
       sent = handle.Signal(SIGKILL).ok();
-    } else if (newcomer) {
-      if (!SignaledByOthers(info)) sent = handle.Signal(SIGTERM).ok();
-      // A stopped process takes nothing but SIGKILL until it is continued.
-      handle.Signal(SIGCONT).ok();
+    } else {
+      if (newcomer && !SignaledByOthers(info)) {
+        sent = handle.Signal(SIGTERM).ok();
+      }
+      // Nobody else gets a SIGCONT that it would not have had.
+      if (info.stopped) handle.Signal(SIGCONT).ok();
     }
     if (newcomer && sent && (info.id.pid != agent_.pid || signal == SIGKILL)) {
       ended_.Record(info, signal);

@@ -1,0 +1,64 @@
+// Telling a signal to the group from one to the process alone.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_GROUP_WITNESS_H_
+#define SPROUT_ACP_WRAP_PLATFORM_GROUP_WITNESS_H_
+
+#include <sys/types.h>
+
+#include <memory>
+#include <utility>
+
+#include "lib/result.h"
+#include "platform/spawner.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+// Whoever receives a signal cannot tell whether kill(2) named its pid or its
+// process group.  But if it named the group, every other member has got the
+// signal too.  The agent is a member: passing the signal on would give it two,
+// and to many agents the second SIGTERM means "now".  So one member, a child
+// of front's, does nothing but keep what it has got, and is asked.
+class GroupWitness {
+ public:
+  virtual ~GroupWitness() = default;
+
+  // Whether the group got `signal`, which the caller has just received; each
+  // one that it got is told once.  False if that cannot be found out.
+  virtual bool Saw(int signal) = 0;
+
+  // To be told of each child of the caller's that has been waited for, since
+  // it may be the witness itself.
+  virtual void OnReaped(pid_t pid) = 0;
+};
+
+// A child process with all signals blocked, which holds no descriptor but one
+// end of a socket, and ends with its parent: by PR_SET_PDEATHSIG where there
+// is such a thing, by the end-of-file on the socket elsewhere.
+//
+// Linux delivers a signal for a group to its latest member first
+// (attach_pid() puts it at the head of the list), so the witness has it before
+// the leader does.
+class ChildWitness : public GroupWitness {
+ public:
+  // All signals have to be blocked in the calling process.
+  static Result<std::unique_ptr<GroupWitness>> Create(Spawner& spawner);
+
+  // Ends the child and waits for it.
+  ~ChildWitness() override;
+
+  bool Saw(int signal) override;
+  void OnReaped(pid_t pid) override;
+
+ private:
+  ChildWitness(pid_t pid, UniqueFd socket)
+      : pid_(pid), socket_(std::move(socket)) {}
+
+  // 0 once it has been waited for.
+  pid_t pid_;
+  UniqueFd socket_;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_GROUP_WITNESS_H_
