@@ -32,6 +32,11 @@ Options, each with the environment variable that stands for it:
                      what to do when the process ends that has started the
                      wrapper; default terminate, but ignore where SIGHUP is
                      ignored, as under nohup (SPROUT_ACP_WRAP_ON_PARENT_EXIT)
+  --keep             leave alone what has SPROUT_ACP_WRAP_KEEP=1 in its
+                     environment, with everything below it
+                     (SPROUT_ACP_WRAP_KEEP_MARKED=1)
+  --report=FILE      write what was ended to FILE, as JSON
+                     (SPROUT_ACP_WRAP_REPORT)
   --verbose          name every process that had to be ended
                      (SPROUT_ACP_WRAP_VERBOSE=1)
   --help             print this
@@ -61,6 +66,11 @@ bool ApplyDuration(absl::string_view value, absl::Duration& duration) {
   return parsed.has_value();
 }
 
+bool ApplySwitch(absl::string_view value, bool& on) {
+  on = value == "1";
+  return value == "1" || value == "0";
+}
+
 constexpr absl::string_view kDurationExpected = "a time such as 500ms, 10s, 2m";
 
 constexpr Option kOptions[] = {
@@ -74,6 +84,17 @@ constexpr Option kOptions[] = {
        return ApplyDuration(value, invocation.timing.kill_after);
      },
      kDurationExpected},
+    {"--keep", "SPROUT_ACP_WRAP_KEEP_MARKED", false,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplySwitch(value, invocation.keep);
+     },
+     "0 or 1"},
+    {"--report", "SPROUT_ACP_WRAP_REPORT", true,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.report = std::string(value);
+       return !value.empty();
+     },
+     "a file"},
     {"--on-parent-exit", "SPROUT_ACP_WRAP_ON_PARENT_EXIT", true,
      [](absl::string_view value, Invocation& invocation) {
        if (value != "terminate" && value != "ignore") return false;
@@ -83,8 +104,7 @@ constexpr Option kOptions[] = {
      "terminate or ignore"},
     {"--verbose", "SPROUT_ACP_WRAP_VERBOSE", false,
      [](absl::string_view value, Invocation& invocation) {
-       invocation.verbose = value == "1";
-       return value == "1" || value == "0";
+       return ApplySwitch(value, invocation.verbose);
      },
      "0 or 1"},
 };

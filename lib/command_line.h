@@ -30,6 +30,8 @@ struct Invocation {
   std::vector<std::string> arguments;
   Timing timing;
   bool verbose = false;
+  bool keep = false;
+  std::string report;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   std::string error;

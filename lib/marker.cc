@@ -1,6 +1,7 @@
 #include "lib/marker.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,6 +32,18 @@ std::optional<absl::string_view> FindVariable(
     if (IsEntryOf(entry, name)) {
       return absl::string_view(entry).substr(name.size() + 1);
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::string_view> FindInBlock(absl::string_view block,
+                                             absl::string_view name) {
+  while (!block.empty()) {
+    size_t end = block.find('\0');
+    absl::string_view entry = block.substr(0, end);
+    if (IsEntryOf(entry, name)) return entry.substr(name.size() + 1);
+    block.remove_prefix(end == absl::string_view::npos ? block.size()
+                                                       : end + 1);
   }
   return std::nullopt;
 }

@@ -24,6 +24,15 @@ inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
 std::optional<absl::string_view> FindVariable(
     const std::vector<std::string>& environment, absl::string_view name);
 
+// Opts a process out, with everything below it, where --keep allows it; the
+// value has to be "1".
+inline constexpr absl::string_view kKeepVariable = "SPROUT_ACP_WRAP_KEEP";
+
+// The same in a block of entries that each end with a NUL byte, as
+// /proc/PID/environ has them (proc(5)).  A name matches as a whole.
+std::optional<absl::string_view> FindInBlock(absl::string_view block,
+                                             absl::string_view name);
+
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it, and
 // kRunVariable set to `run_chain`.

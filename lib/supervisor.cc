@@ -55,7 +55,18 @@ void Supervisor::OnAgentExited(absl::Time now) {
   }
 }
 
+void Supervisor::OnNoChildren(bool look_beyond) {
+  if (!look_beyond || phase_ == Phase::kRunning) {
+    finished_ = true;
+  } else if (!looks_beyond_) {
+    looks_beyond_ = true;
+    nobody_found_ = false;
+    next_pass_at_ = absl::InfinitePast();
+  }
+}
+
 void Supervisor::OnReaped(size_t count, absl::Time now) {
+  nobody_found_ = false;
   if (unaccounted_ > 0 && count >= unaccounted_) next_pass_at_ = now;
   unaccounted_ -= std::min(unaccounted_, count);
   give_up_idle_at_ = now + timing_.give_up_idle;
@@ -63,6 +74,9 @@ void Supervisor::OnReaped(size_t count, absl::Time now) {
 
 void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   unaccounted_ = pass.alive;
+  // Those that are exempt keep waitpid(2) from answering ECHILD.
+  nobody_found_ =
+      pass.alive == 0 && agent_gone_ && (pass.exempt > 0 || looks_beyond_);
   bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
   if (!caught_up && phase_ == Phase::kKilling) {
     // It forks while it is being killed; only speed helps.
@@ -85,7 +99,7 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
 }
 
 Supervisor::Decision Supervisor::Next(absl::Time now) {
-  if (finished_) return {Decision::Kind::kFinish};
+  if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
   if (phase_ == Phase::kTerminating && now >= deadline_) Kill(now);
   switch (phase_) {
     case Phase::kRunning:

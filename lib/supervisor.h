@@ -56,6 +56,8 @@ class Supervisor {
     size_t newcomers = 0;
     // Those among them that are in the agent's process group.
     size_t in_agent_group = 0;
+    // Descendants that are to be left alone, with all that is below them.
+    size_t exempt = 0;
     absl::Duration took;
   };
 
@@ -88,14 +90,18 @@ class Supervisor {
   void OnReaped(size_t count, absl::Time now);
 
   // waitpid(2) answered ECHILD: for a subreaper, the proof that it has no
-  // descendant left.
-  void OnNoChildren() { finished_ = true; }
+  // descendant left.  `look_beyond` says to look for processes of the run that
+  // descend from somebody else before all is over.
+  void OnNoChildren(bool look_beyond);
 
   void OnPass(const Pass& pass, absl::Time now);
 
   Decision Next(absl::Time now);
 
   Phase phase() const { return phase_; }
+
+  // No descendant is left; passes are over the rest of the system.
+  bool looks_beyond() const { return looks_beyond_; }
 
  private:
   void Terminate(absl::Time deadline);
@@ -106,6 +112,9 @@ class Supervisor {
   Phase phase_ = Phase::kRunning;
   bool finished_ = false;
   bool agent_gone_ = false;
+  bool looks_beyond_ = false;
+  // The last pass found nobody to end, and nobody has been reaped since.
+  bool nobody_found_ = false;
   // The deadline stems from kSupervisorSignaled alone.
   bool deadline_may_move_ = false;
 

@@ -14,6 +14,9 @@ class Clock {
   // Monotonic (clock_gettime(2), CLOCK_MONOTONIC): the difference of two
   // readings means something, a reading alone does not.
   virtual absl::Time Now() = 0;
+
+  // The time of day, for people (CLOCK_REALTIME).
+  virtual absl::Time WallTime() = 0;
 };
 
 }  // namespace acp_wrap

@@ -17,6 +17,12 @@ class MonotonicClock : public Clock {
     clock_gettime(CLOCK_MONOTONIC, &now);
     return absl::TimeFromTimespec(now);
   }
+
+  absl::Time WallTime() override {
+    timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return absl::TimeFromTimespec(now);
+  }
 };
 
 }  // namespace acp_wrap

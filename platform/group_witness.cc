@@ -52,7 +52,8 @@ int Witness(pid_t parent, const UniqueFd& socket) {
 
 }  // namespace
 
-Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner) {
+Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
+                                                           Self& self) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
     return Error{"socketpair", errno};
@@ -65,6 +66,7 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner) {
   const pid_t parent = getpid();
   Result<pid_t> child = spawner.Fork([&] {
     own.Reset();
+    self.SetName("acp-witness");
     return Witness(parent, other);
   });
   if (!child.ok()) return child.error();

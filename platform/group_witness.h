@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/result.h"
+#include "platform/self.h"
 #include "platform/spawner.h"
 #include "platform/unique_fd.h"
 
@@ -42,7 +43,8 @@ class GroupWitness {
 class ChildWitness : public GroupWitness {
  public:
   // All signals have to be blocked in the calling process.
-  static Result<std::unique_ptr<GroupWitness>> Create(Spawner& spawner);
+  static Result<std::unique_ptr<GroupWitness>> Create(Spawner& spawner,
+                                                      Self& self);
 
   // Ends the child and waits for it.
   ~ChildWitness() override;

@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
 
+#include <string>
+
 #include "lib/result.h"
 
 namespace acp_wrap {
@@ -15,6 +17,12 @@ class ProcessHandle {
   // waited for, even if its pid belongs to another one now, and with EPERM if
   // the caller may not signal it (kill(2)).
   virtual Outcome Signal(int signal) = 0;
+
+  // The environment that the process was given at its exec, entries ended by
+  // NUL bytes (proc(5)); what it has written over since then shows.  EACCES
+  // for a process that is not dumpable, or somebody else's; ENOSYS where the
+  // handle does not lead to it.
+  virtual Result<std::string> Environment() = 0;
 };
 
 }  // namespace acp_wrap

@@ -7,7 +7,10 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <string>
+
 #include "lib/result.h"
+#include "platform/read_file.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -40,6 +43,12 @@ Outcome ProcDirectoryHandle::Signal(int signal) {
   return Kill(pid_, signal);
 }
 
+Result<std::string> ProcDirectoryHandle::Environment() {
+  return ReadFileAt(directory_, "environ");
+}
+
 Outcome ChildHandle::Signal(int signal) { return Kill(pid_, signal); }
+
+Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
 
 }  // namespace acp_wrap

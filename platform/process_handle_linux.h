@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include <string>
+
 #include "lib/result.h"
 #include "platform/process_handle.h"
 #include "platform/unique_fd.h"
@@ -22,6 +24,7 @@ class ProcDirectoryHandle : public ProcessHandle {
       : pid_(pid), directory_(directory) {}
 
   Outcome Signal(int signal) override;
+  Result<std::string> Environment() override;
 
  private:
   pid_t pid_;
@@ -35,6 +38,7 @@ class ChildHandle : public ProcessHandle {
   explicit ChildHandle(pid_t pid) : pid_(pid) {}
 
   Outcome Signal(int signal) override;
+  Result<std::string> Environment() override;
 
  private:
   pid_t pid_;

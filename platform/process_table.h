@@ -31,6 +31,14 @@ class ProcessTable {
   // at all; what was shown until then stays valid.
   virtual Outcome VisitDescendants(Visitor visit) = 0;
 
+  // Shows each living process of the caller's user, the caller aside, that was
+  // started after `since`, in no order.  Costs what was started since then,
+  // where that can be told; what the host costs otherwise.
+  virtual Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) = 0;
+
+  // To be called early, to make VisitStartedAfter() cheap.
+  virtual void NoteBeginning() = 0;
+
   // A handle to keep.  Whose pid it is at that moment is the caller's concern.
   virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;
 

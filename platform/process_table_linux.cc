@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -23,6 +25,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle_linux.h"
+#include "platform/read_file.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -57,22 +60,6 @@ pid_t NextNumber(DIR* directory) {
   return 0;
 }
 
-Result<std::string> ReadFile(const UniqueFd& directory, const char* name) {
-  UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return Error{"open", errno};
-  std::string text;
-  char buffer[4096];
-  while (true) {
-    ssize_t count = read(file.get(), buffer, sizeof buffer);
-    if (count == 0) return text;
-    if (count > 0) {
-      text.append(buffer, static_cast<size_t>(count));
-    } else if (errno != EINTR) {
-      return Error{"read", errno};
-    }
-  }
-}
-
 void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   while (!text.empty()) {
     size_t end = text.find(' ');
@@ -89,6 +76,7 @@ class OwningHandle : public ProcessHandle {
       : directory_(std::move(directory)), handle_(pid, directory_) {}
 
   Outcome Signal(int signal) override { return handle_.Signal(signal); }
+  Result<std::string> Environment() override { return handle_.Environment(); }
 
  private:
   UniqueFd directory_;
@@ -178,6 +166,70 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
   return Ok{};
 }
 
+Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
+                                            Visitor visit) {
+  Result<Directory> all = ReadDirectory(proc_, ".");
+  if (!all.ok()) return all.error();
+  // The directory is sorted by pid, and the position of a pid is a little more
+  // than the pid (proc_pid_readdir() in fs/proc/base.c).
+  if (PidsAscendFrom(since.pid)) seekdir(all.value().get(), since.pid);
+  const pid_t self = getpid();
+  while (pid_t pid = NextNumber(all.value().get())) {
+    if (pid == self) continue;
+    Result<UniqueFd> directory = OpenProcess(pid);
+    if (!directory.ok()) {
+      if (directory.error().number == ENOENT) continue;
+      return directory.error();
+    }
+    struct stat owner;
+    if (fstat(directory.value().get(), &owner) != 0 ||
+        owner.st_uid != geteuid()) {
+      continue;
+    }
+    Result<ProcStat> stat = ReadStat(directory.value());
+    if (!stat.ok() || stat.value().info.zombie ||
+        stat.value().info.id.start_time < since.start_time) {
+      continue;
+    }
+    ProcDirectoryHandle handle(pid, directory.value());
+    visit(stat.value().info, handle);
+  }
+  return Ok{};
+}
+
+void ProcProcessTable::NoteBeginning() {
+  forks_at_beginning_ = ForksSinceBoot();
+}
+
+std::optional<uint64_t> ProcProcessTable::ForksSinceBoot() const {
+  Result<std::string> text = ReadFileAt(proc_, "stat");
+  if (!text.ok()) return std::nullopt;
+  constexpr absl::string_view kLabel = "\nprocesses ";
+  absl::string_view rest = text.value();
+  size_t label = rest.find(kLabel);
+  if (label == absl::string_view::npos) return std::nullopt;
+  rest.remove_prefix(label + kLabel.size());
+  uint64_t count;
+  if (!absl::SimpleAtoi(rest.substr(0, rest.find('\n')), &count)) {
+    return std::nullopt;
+  }
+  return count;
+}
+
+bool ProcProcessTable::PidsAscendFrom(pid_t first) const {
+  if (!forks_at_beginning_) return false;
+  std::optional<uint64_t> forks = ForksSinceBoot();
+  Result<std::string> text = ReadFileAt(proc_, "sys/kernel/pid_max");
+  uint64_t limit;
+  if (!forks || !text.ok() || !absl::SimpleAtoi(text.value(), &limit)) {
+    return false;
+  }
+  // Numbers in use are skipped, and a failed fork uses one up: a quarter of the
+  // space is left for those.
+  uint64_t started = *forks - *forks_at_beginning_;
+  return static_cast<uint64_t>(first) + started < limit - limit / 4;
+}
+
 Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {
   Result<UniqueFd> directory = OpenProcess(pid);
   if (!directory.ok()) return directory.error();
@@ -204,7 +256,7 @@ Result<UniqueFd> ProcProcessTable::OpenProcess(pid_t pid) const {
 }
 
 Result<ProcStat> ProcProcessTable::ReadStat(const UniqueFd& process) {
-  Result<std::string> text = ReadFile(process, "stat");
+  Result<std::string> text = ReadFileAt(process, "stat");
   if (!text.ok()) return text.error();
   std::optional<ProcStat> stat = ParseProcStat(text.value());
   if (!stat) return Error{"read", EPROTO};
@@ -227,7 +279,7 @@ Result<std::vector<pid_t>> ProcProcessTable::ReadChildren(
   for (pid_t thread : threads) {
     if (walk.index) break;
     std::string name = "task/" + std::to_string(thread) + "/children";
-    Result<std::string> text = ReadFile(process, name.c_str());
+    Result<std::string> text = ReadFileAt(process, name.c_str());
     if (text.ok()) {
       AppendPids(text.value(), children);
     } else if (text.error().number == EMFILE || text.error().number == ENFILE) {
@@ -253,7 +305,7 @@ Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
   ChildIndex index;
   while (pid_t pid = NextNumber(all.value().get())) {
     Result<std::string> text =
-        ReadFile(proc_, (std::to_string(pid) + "/stat").c_str());
+        ReadFileAt(proc_, (std::to_string(pid) + "/stat").c_str());
     if (!text.ok()) continue;
     std::optional<ProcStat> stat = ParseProcStat(text.value());
     if (stat) index[stat->info.parent].push_back(pid);
@@ -281,6 +333,12 @@ Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
   }
   return Ok{};
 }
+
+Outcome WaitidProcessTable::VisitStartedAfter(const ProcessId&, Visitor) {
+  return Error{"open", ENOSYS};
+}
+
+void WaitidProcessTable::NoteBeginning() {}
 
 Result<std::unique_ptr<ProcessHandle>> WaitidProcessTable::Hold(pid_t pid) {
   return std::unique_ptr<ProcessHandle>(std::make_unique<ChildHandle>(pid));

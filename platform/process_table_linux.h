@@ -5,7 +5,9 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -33,6 +35,8 @@ class ProcProcessTable : public ProcessTable {
   static Result<ProcProcessTable> Open(const char* mount);
 
   Outcome VisitDescendants(Visitor visit) override;
+  Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
+  void NoteBeginning() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 
@@ -50,7 +54,13 @@ class ProcProcessTable : public ProcessTable {
                                           const ProcStat& stat, Walk& walk);
   Result<ChildIndex> IndexAll() const;
 
+  // How many processes and threads the system has started since boot.
+  std::optional<uint64_t> ForksSinceBoot() const;
+  // Whether all pids given out since NoteBeginning() are above `first`.
+  bool PidsAscendFrom(pid_t first) const;
+
   UniqueFd proc_;
+  std::optional<uint64_t> forks_at_beginning_;
 };
 
 // The same for a caller that has no usable /proc: asks waitid(2) of each
@@ -61,6 +71,8 @@ class ProcProcessTable : public ProcessTable {
 class WaitidProcessTable : public ProcessTable {
  public:
   Outcome VisitDescendants(Visitor visit) override;
+  Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
+  void NoteBeginning() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 };

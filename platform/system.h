@@ -16,6 +16,7 @@
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"
 #include "platform/event_loop.h"
+#include "platform/files.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
 #include "platform/process_table.h"
@@ -41,6 +42,7 @@ class System {
   virtual Diagnostics& diagnostics() = 0;
 
   virtual Terminal& terminal() = 0;
+  virtual Files& files() = 0;
 
   virtual Result<ChannelPair> CreateChannel() = 0;
   virtual Result<std::unique_ptr<Gate>> CreateGate() = 0;

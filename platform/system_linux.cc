@@ -14,6 +14,7 @@
 #include "platform/descriptors.h"
 #include "platform/diagnostics.h"
 #include "platform/event_loop_linux.h"
+#include "platform/files.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
 #include "platform/native_system.h"
@@ -50,6 +51,7 @@ class LinuxSystem : public System {
   Diagnostics& diagnostics() override { return diagnostics_; }
 
   Terminal& terminal() override { return terminal_; }
+  Files& files() override { return files_; }
 
   Result<ChannelPair> CreateChannel() override {
     auto pair = SocketChannel::CreatePair();
@@ -67,7 +69,7 @@ class LinuxSystem : public System {
   }
 
   Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override {
-    return ChildWitness::Create(spawner_);
+    return ChildWitness::Create(spawner_, self_);
   }
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
@@ -110,6 +112,7 @@ class LinuxSystem : public System {
   WaitidChildWaiter children_;
   StandardError diagnostics_;
   DevTty terminal_;
+  PosixFiles files_;
   std::unique_ptr<ProcessTable> processes_;
   UniqueFd signals_;
 };

@@ -5,7 +5,6 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -27,6 +26,7 @@
 #include "platform/system.h"
 #include "shim/guardian.h"
 #include "shim/messages.h"
+#include "shim/result.h"
 #include "shim/run.h"
 #include "shim/supervision.h"
 
@@ -75,7 +75,9 @@ class Front : public Supervision::Listener {
   System& system_;
   const Run& run_;
   CallerSignals caller_signals_;
-  std::unordered_set<ProcessId, ProcessIdHash> bystanders_;
+  // For the take-over.
+  Scope scope_;
+  absl::Time started_;
   std::unique_ptr<ControlChannel> channel_;
   std::unique_ptr<EventLoop> loop_;
   std::unique_ptr<GroupWitness> witness_;
@@ -123,9 +125,11 @@ bool Front::Start() {
     return Fail("cannot become the subreaper of the agent", reaper.error());
   }
   FindBystanders();
-  ProcessId id{self.Pid(), 0};
-  Result<ProcessInfo> info = system_.processes().Read(id.pid);
-  if (info.ok()) id = info.value().id;
+  started_ = system_.clock().WallTime();
+  scope_.run.pid_namespace = self.PidNamespace();
+  scope_.run.front.pid = self.Pid();
+  Result<ProcessInfo> info = system_.processes().Read(self.Pid());
+  if (info.ok()) scope_.run.front = info.value().id;
 
   Result<System::ChannelPair> pair = system_.CreateChannel();
   if (!pair.ok()) return Fail("cannot start the guardian", pair.error());
@@ -137,7 +141,7 @@ bool Front::Start() {
   Result<pid_t> guardian = system_.spawner().Fork([&] {
     // Only front may hold this end: its closing tells that front is gone.
     channel_.reset();
-    return RunGuardian(system_, run_, id, *pair.value().second);
+    return RunGuardian(system_, run_, scope_.run, *pair.value().second);
   });
   if (!guardian.ok()) {
     return Fail("cannot start the guardian", guardian.error());
@@ -176,7 +180,7 @@ void Front::FindBystanders() {
     return;
   }
   auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
-    bystanders_.insert(info.id);
+    scope_.bystanders.insert(info.id);
     return true;
   };
   system_.processes().VisitDescendants(visit).ok();
@@ -199,7 +203,11 @@ void Front::Relay() {
   }
   witness_.reset();
   if (supervision_ != nullptr) {
-    SayWhatEnded(system_.diagnostics(), *supervision_, run_.verbose);
+    TellResult(
+        system_, run_, supervision_->log(),
+        {scope_.run, scope_.agent,
+         agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
+         started_});
   }
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
@@ -247,6 +255,9 @@ void Front::OnChildrenChanged() {
 void Front::OnGuardianEnded() {
   ReadChannel();
   guardian_alive_ = false;
+  scope_.run.guardian.pid = guardian_;
+  Result<ProcessInfo> info = system_.processes().Read(guardian_);
+  if (info.ok()) scope_.run.guardian = info.value().id;
   system_.children().Reap(guardian_);
   // Without an agent there is nothing to take over.
   if (!tree_gone_ && agent_ != 0) TakeOver();
@@ -257,9 +268,11 @@ void Front::TakeOver() {
       "the guardian was killed; the agent is protected by this process alone");
   // It would be taken for a descendant.
   witness_.reset();
-  supervision_ = std::make_unique<Supervision>(
-      system_, run_.timing, Supervision::Agent{agent_, system_.self().Group()},
-      bystanders_, *this);
+  scope_.agent = agent_;
+  scope_.group = system_.self().Group();
+  scope_.keep = run_.keep;
+  supervision_ =
+      std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
   if (stop_requested_) supervision_->Stop(*stop_requested_);
   if (agent_ended_) supervision_->AgentIsGone();
   supervision_->OnChildrenChanged();

@@ -26,6 +26,7 @@
 #include "platform/system.h"
 #include "shim/agent.h"
 #include "shim/messages.h"
+#include "shim/result.h"
 #include "shim/run.h"
 #include "shim/supervision.h"
 
@@ -38,10 +39,22 @@ using Kind = ControlMessage::Kind;
 // name must not kill the one that cleans up after the other.
 constexpr char kName[] = "acp-guardian";
 
+Command MarkedCommand(const Command& command, const RunId& run) {
+  std::optional<absl::string_view> outer =
+      FindVariable(command.environment, kRunVariable);
+  Command marked = command;
+  marked.environment =
+      MarkedEnvironment(command.environment,
+                        AppendRunId(outer.value_or(absl::string_view()), run));
+  return marked;
+}
+
 class Guardian : public Supervision::Listener {
  public:
-  Guardian(System& system, const ProcessId& front, ControlChannel& channel)
-      : system_(system), front_(front), channel_(channel) {}
+  Guardian(System& system, const RunId& id, ControlChannel& channel)
+      : system_(system), channel_(channel) {
+    scope_.run = id;
+  }
 
   // Starts the agent; false if that failed, which has been said.
   bool Start(const Run& run);
@@ -50,6 +63,7 @@ class Guardian : public Supervision::Listener {
   void Supervise(const Run& run);
 
   void OnAgentEnded(const WaitStatus& status) override {
+    agent_status_ = status;
     Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
          status.value);
   }
@@ -60,7 +74,6 @@ class Guardian : public Supervision::Listener {
 
  private:
   bool Fail(absl::string_view what, const Error& error);
-  Command MarkedCommand(const Command& command);
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
   void Tell(Kind kind, int number) { channel_.Send({kind, number}).ok(); }
@@ -71,33 +84,18 @@ class Guardian : public Supervision::Listener {
   }
 
   System& system_;
-  const ProcessId front_;
   ControlChannel& channel_;
   std::unique_ptr<EventLoop> loop_;
   std::unique_ptr<ProcessHandle> front_handle_;
-  Supervision::Agent agent_;
+  Scope scope_;
+  absl::Time started_;
+  std::optional<WaitStatus> agent_status_;
   bool front_lost_ = false;
 };
 
 bool Guardian::Fail(absl::string_view what, const Error& error) {
   system_.diagnostics().Say(FailureMessage(what, error));
   return false;
-}
-
-Command Guardian::MarkedCommand(const Command& command) {
-  RunId id;
-  id.pid_namespace = system_.self().PidNamespace();
-  id.front = front_;
-  id.guardian.pid = system_.self().Pid();
-  Result<ProcessInfo> self = system_.processes().Read(id.guardian.pid);
-  if (self.ok()) id.guardian = self.value().id;
-  std::optional<absl::string_view> outer =
-      FindVariable(command.environment, kRunVariable);
-  Command marked = command;
-  marked.environment =
-      MarkedEnvironment(command.environment,
-                        AppendRunId(outer.value_or(absl::string_view()), id));
-  return marked;
 }
 
 bool Guardian::Start(const Run& run) {
@@ -112,22 +110,27 @@ bool Guardian::Start(const Run& run) {
   if (!loop.ok()) return Fail("cannot wait for events", loop.error());
   loop_ = std::move(loop.value());
   Result<std::unique_ptr<ProcessHandle>> handle =
-      system_.processes().Hold(front_.pid);
+      system_.processes().Hold(scope_.run.front.pid);
   if (handle.ok()) front_handle_ = std::move(handle.value());
   Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
   if (!gate.ok()) return Fail("cannot start the agent", gate.error());
 
   // The agent is forked before the guardian leaves the session, since nobody
   // can enter one; it waits at the gate until the guardian is out of reach.
-  agent_.group = self.Group();
-  const Command command = MarkedCommand(run.command);
+  scope_.run.guardian.pid = self.Pid();
+  Result<ProcessInfo> info = system_.processes().Read(self.Pid());
+  if (info.ok()) scope_.run.guardian = info.value().id;
+  scope_.group = self.Group();
+  scope_.keep = run.keep;
+  started_ = system_.clock().WallTime();
+  const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     channel_.Send({Kind::kAgentPid, self.Pid()}).ok();
     if (!gate.value()->Pass()) return kExitFailure;
     return BecomeAgent(system_, command);
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
-  agent_.pid = agent.value();
+  scope_.agent = agent.value();
   Outcome session = self.LeadSession();
   if (!session.ok()) {
     return Fail("cannot leave the agent's session", session.error());
@@ -139,7 +142,8 @@ bool Guardian::Start(const Run& run) {
 }
 
 void Guardian::Supervise(const Run& run) {
-  Supervision supervision(system_, run.timing, agent_, {}, *this);
+  system_.processes().NoteBeginning();
+  Supervision supervision(system_, run.timing, scope_, *this);
   supervision.OnChildrenChanged();
   while (std::optional<absl::Time> until = supervision.Advance()) {
     EventLoop::Events events = loop_->Wait(*until);
@@ -157,7 +161,8 @@ void Guardian::Supervise(const Run& run) {
       supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
     }
   }
-  SayWhatEnded(system_.diagnostics(), supervision, run.verbose);
+  TellResult(system_, run, supervision.log(),
+             {scope_.run, scope_.agent, agent_status_, started_});
   Tell(Kind::kTreeGone, 0);
   WakeFront();
 }
@@ -194,9 +199,9 @@ void Guardian::OnMessage(const ControlMessage& message,
 
 }  // namespace
 
-int RunGuardian(System& system, const Run& run, const ProcessId& front,
+int RunGuardian(System& system, const Run& run, RunId id,
                 ControlChannel& channel) {
-  Guardian guardian(system, front, channel);
+  Guardian guardian(system, id, channel);
   if (!guardian.Start(run)) return kExitFailure;
   guardian.Supervise(run);
   return 0;

@@ -5,7 +5,7 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
 #define SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
 
-#include "lib/process_info.h"
+#include "lib/run_id.h"
 #include "platform/control_channel.h"
 #include "platform/system.h"
 #include "shim/run.h"
@@ -16,7 +16,9 @@ namespace acp_wrap {
 // process, which is a child of front that has just been forked.  Answers the
 // exit status: 0, or kExitFailure if no agent was started, said on standard
 // error.
-int RunGuardian(System& system, const Run& run, const ProcessId& front,
+//
+// `id` is the run's id as far as front knows it: without the guardian.
+int RunGuardian(System& system, const Run& run, RunId id,
                 ControlChannel& channel);
 
 }  // namespace acp_wrap

@@ -59,6 +59,8 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   Run run;
   run.timing = invocation.timing;
   run.verbose = invocation.verbose;
+  run.keep = invocation.keep;
+  run.report = invocation.report;
   run.end_with_parent = invocation.end_with_parent;
   run.command.arguments = std::move(invocation.arguments);
   if (invocation.mode == Invocation::Mode::kDropIn) {

@@ -6,11 +6,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "lib/printable.h"
-#include "lib/process_info.h"
+#include "lib/ended_log.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
-#include "shim/supervision.h"
 
 namespace acp_wrap {
 namespace {
@@ -23,19 +21,11 @@ std::string FailureMessage(absl::string_view what, const Error& error) {
   return std::string(what) + ": " + error.call + ": " + strerror(error.number);
 }
 
-void SayWhatEnded(Diagnostics& diagnostics, const Supervision& supervision,
-                  bool verbose) {
-  const EndedLog& ended = supervision.ended();
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose) {
   std::string summary =
-      ended.Summary(verbose ? ended.entries().size() : kNamedInSummary);
+      log.Summary(verbose ? log.entries().size() : kNamedInSummary);
   if (!summary.empty()) diagnostics.Say(summary);
-  for (const ProcessInfo& info : supervision.survivors()) {
-    diagnostics.Say("could not end " + Printable(info.name) + " (" +
-                    std::to_string(info.id.pid) + "): " +
-                    (info.uninterruptible
-                         ? "it is in uninterruptible sleep"
-                         : "it does not end, or may not be signalled"));
-  }
+  for (const std::string& line : log.Remaining()) diagnostics.Say(line);
 }
 
 }  // namespace acp_wrap

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "lib/ended_log.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
-#include "shim/supervision.h"
 
 namespace acp_wrap {
 
@@ -17,8 +17,7 @@ std::string FailureMessage(absl::string_view what, const Error& error);
 
 // One line about what was ended, if anything was, and one for each process
 // that could not be.
-void SayWhatEnded(Diagnostics& diagnostics, const Supervision& supervision,
-                  bool verbose);
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose);
 
 }  // namespace acp_wrap
 

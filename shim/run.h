@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_SHIM_RUN_H_
 
 #include <optional>
+#include <string>
 
 #include "lib/supervisor.h"
 #include "platform/spawner.h"
@@ -15,6 +16,10 @@ struct Run {
   Timing timing;
   // Name each process that was ended, not only the first few.
   bool verbose = false;
+  // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
+  bool keep = false;
+  // Where to write the report; empty for nowhere.
+  std::string report;
   // Whether the tree ends when the process ends that has started front.
   // Unset: unless SIGHUP was ignored at the start, as nohup(1) has it.
   std::optional<bool> end_with_parent;

@@ -1,17 +1,25 @@
 #include "shim/supervision.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <unordered_set>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
+#include "lib/ended_log.h"
+#include "lib/marker.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
+#include "lib/result.h"
+#include "lib/run_id.h"
 #include "lib/supervisor.h"
 #include "lib/wait_status.h"
 #include "platform/child_waiter.h"
@@ -20,13 +28,11 @@
 
 namespace acp_wrap {
 
-Supervision::Supervision(
-    System& system, const Timing& timing, const Agent& agent,
-    std::unordered_set<ProcessId, ProcessIdHash> bystanders, Listener& listener)
+Supervision::Supervision(System& system, const Timing& timing, Scope scope,
+                         Listener& listener)
     : system_(system),
       supervisor_(timing),
-      agent_(agent),
-      bystanders_(std::move(bystanders)),
+      scope_(std::move(scope)),
       listener_(listener) {}
 
 void Supervision::Stop(const StopRequest& request) {
@@ -43,7 +49,7 @@ void Supervision::AgentIsGone() {
 
 void Supervision::ForwardToAgent(const ReceivedSignal& signal) {
   // Its pid is its own until it is reaped here.
-  if (!agent_reaped_) system_.children().Forward(agent_.pid, signal).ok();
+  if (!agent_reaped_) system_.children().Forward(scope_.agent, signal).ok();
 }
 
 void Supervision::OnChildrenChanged() {
@@ -52,11 +58,12 @@ void Supervision::OnChildrenChanged() {
   while (true) {
     ChildWaiter::Ended ended = children.Peek();
     if (ended.kind == ChildWaiter::Ended::Kind::kNoChildren) {
-      supervisor_.OnNoChildren();
+      // What has left no trace below the agent is left to the next sweep.
+      supervisor_.OnNoChildren(log_.anything_signaled());
       break;
     }
     if (ended.kind == ChildWaiter::Ended::Kind::kNone) break;
-    if (ended.pid == agent_.pid && !agent_reaped_) {
+    if (ended.pid == scope_.agent && !agent_reaped_) {
       listener_.OnAgentEnded(ended.status);
       supervisor_.OnAgentExited(system_.clock().Now());
       agent_reaped_ = true;
@@ -66,7 +73,7 @@ void Supervision::OnChildrenChanged() {
   }
   if (reaped > 0) supervisor_.OnReaped(reaped, system_.clock().Now());
   if (agent_reaped_) return;
-  ChildWaiter::Change change = children.TakeChange(agent_.pid);
+  ChildWaiter::Change change = children.TakeChange(scope_.agent);
   if (change.kind == ChildWaiter::Change::Kind::kStopped) {
     listener_.OnAgentStopped(change.signal);
   } else if (change.kind == ChildWaiter::Change::Kind::kContinued) {
@@ -96,46 +103,123 @@ std::optional<absl::Time> Supervision::Advance() {
 void Supervision::SignalTree(int signal) {
   absl::Time begin = system_.clock().Now();
   Supervisor::Pass pass;
-  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
-    if (bystanders_.count(info.id) > 0) return false;
-    ++pass.alive;
-    if (info.group == agent_.group) ++pass.in_agent_group;
-    bool newcomer = MarkSignaled(info, signal);
-    if (newcomer) ++pass.newcomers;
-    bool sent = true;
-    if (signal == SIGKILL) {
-      sent = handle.Signal(SIGKILL).ok();
-    } else {
-      if (newcomer && !SignaledByOthers(info)) {
-        sent = handle.Signal(SIGTERM).ok();
-      }
-      // Nobody else gets a SIGCONT that it would not have had.
-      if (info.stopped) handle.Signal(SIGCONT).ok();
-    }
-    if (newcomer && sent && (info.id.pid != agent_.pid || signal == SIGKILL)) {
-      ended_.Record(info, signal);
-    }
-    return true;
-  };
-  system_.processes().VisitDescendants(visit).ok();
+  pass.exempt =
+      VisitOwn([&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
+        SignalOne(info, handle, net, signal, pass);
+      });
   if (signal == SIGTERM) first_termination_ = false;
   absl::Time end = system_.clock().Now();
   pass.took = end - begin;
   supervisor_.OnPass(pass, end);
 }
 
-void Supervision::ListSurvivors() {
-  auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
-    if (bystanders_.count(info.id) > 0) return false;
-    survivors_.push_back(info);
-    return true;
-  };
-  system_.processes().VisitDescendants(visit).ok();
+size_t Supervision::VisitOwn(OwnVisitor visit) {
+  size_t exempt = 0;
+  ProcessTable& processes = system_.processes();
+  // A failure shows as processes that were not found; the next pass comes.
+  if (supervisor_.looks_beyond()) {
+    auto beyond = [&](const ProcessInfo& info, ProcessHandle& handle) {
+      std::optional<Net> net = FoundBeyond(info, handle);
+      if (net) visit(info, handle, *net);
+      return true;
+    };
+    processes.VisitStartedAfter(scope_.run.front, beyond).ok();
+  } else {
+    auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
+      if (Exempt(info, handle)) {
+        ++exempt;
+        return false;
+      }
+      visit(info, handle, Net::kLineage);
+      return true;
+    };
+    processes.VisitDescendants(below).ok();
+  }
+  return exempt;
 }
 
-bool Supervision::MarkSignaled(const ProcessInfo& info, int signal) {
-  auto& signaled = signal == SIGKILL ? killed_ : terminated_;
-  return signaled.insert(info.id).second;
+void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
+                            Net net, int signal, Supervisor::Pass& pass) {
+  ++pass.alive;
+  if (info.group == scope_.group) ++pass.in_agent_group;
+  ProcessSet& signaled = signal == SIGKILL ? killed_ : terminated_;
+  const bool newcomer = signaled.insert(info.id).second;
+  if (newcomer) ++pass.newcomers;
+  Outcome sent = Ok{};
+  if (signal == SIGKILL || (newcomer && !SignaledByOthers(info))) {
+    sent = handle.Signal(signal);
+  }
+  // Nobody gets a SIGCONT that it would not need.
+  if (signal == SIGTERM && info.stopped) handle.Signal(SIGCONT).ok();
+
+  const bool gone = !sent.ok() && sent.error().number == ESRCH;
+  const bool agent_asked = info.id.pid == scope_.agent && signal == SIGTERM;
+  if (newcomer && !gone && !agent_asked) {
+    log_.RecordSignal(info, net, signal, sent.ok());
+  }
+}
+
+void Supervision::ListSurvivors() {
+  VisitOwn([&](const ProcessInfo& info, ProcessHandle&, Net) {
+    log_.RecordSurvivor(info);
+  });
+}
+
+bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
+  if (scope_.bystanders.count(info.id) > 0) return true;
+  if (!scope_.keep) return false;
+  if (kept_.count(info.id) > 0) return true;
+  if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
+    return false;
+  }
+  Result<std::string> environment = handle.Environment();
+  if (!environment.ok() ||
+      FindInBlock(environment.value(), kKeepVariable) != "1") {
+    return false;
+  }
+  kept_.insert(info.id);
+  log_.RecordKept(info);
+  return true;
+}
+
+std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
+                                            ProcessHandle& handle) {
+  if (info.id == scope_.run.front || info.id == scope_.run.guardian ||
+      DescendsFromFront(info)) {
+    return std::nullopt;
+  }
+  if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
+  Result<std::string> environment = handle.Environment();
+  if (!environment.ok()) return std::nullopt;
+  std::optional<absl::string_view> chain =
+      FindInBlock(environment.value(), kRunVariable);
+  if (!chain) return std::nullopt;
+  std::optional<std::vector<RunId>> runs = ParseRunIdChain(*chain);
+  if (!runs) return std::nullopt;
+  bool ours = std::find(runs->begin(), runs->end(), scope_.run) != runs->end();
+  return ours ? std::optional<Net>(Net::kMarker) : std::nullopt;
+}
+
+// Front leads it, and has not been waited for: the number cannot have become
+// another group's.
+bool Supervision::GroupIsOwn() {
+  if (scope_.group != scope_.run.front.pid) return false;
+  Result<ProcessInfo> front = system_.processes().Read(scope_.group);
+  return front.ok() && front.value().id == scope_.run.front;
+}
+
+// Front may have had children before it became front, which stay in its group
+// and may have children of their own.
+bool Supervision::DescendsFromFront(const ProcessInfo& info) {
+  pid_t ancestor = info.parent;
+  constexpr int kMostGenerations = 1000;
+  for (int i = 0; i < kMostGenerations && ancestor > 1; ++i) {
+    if (ancestor == scope_.run.front.pid) return true;
+    Result<ProcessInfo> read = system_.processes().Read(ancestor);
+    if (!read.ok()) return false;
+    ancestor = read.value().parent;
+  }
+  return false;
 }
 
 bool Supervision::SignaledByOthers(const ProcessInfo& info) const {
@@ -143,10 +227,10 @@ bool Supervision::SignaledByOthers(const ProcessInfo& info) const {
     case AlreadySignaled::kNobody:
       return false;
     case AlreadySignaled::kAgent:
-      return info.id.pid == agent_.pid && !agent_reaped_;
+      return info.id.pid == scope_.agent && !agent_reaped_;
     case AlreadySignaled::kAgentGroup:
       // Whoever is new in the group has not got it.
-      return first_termination_ && info.group == agent_.group;
+      return first_termination_ && info.group == scope_.group;
   }
   return false;
 }

@@ -9,18 +9,35 @@
 
 #include <optional>
 #include <unordered_set>
-#include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
 #include "lib/ended_log.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
+#include "lib/run_id.h"
 #include "lib/supervisor.h"
 #include "lib/wait_status.h"
+#include "platform/process_handle.h"
 #include "platform/system.h"
 
 namespace acp_wrap {
+
+using ProcessSet = std::unordered_set<ProcessId, ProcessIdHash>;
+
+// Which processes a run has to do with.
+struct Scope {
+  RunId run;
+  pid_t agent = 0;
+  // The agent's process group; front leads it, or it is the caller's own.
+  pid_t group = 0;
+  // Children of the calling process that were there before, and are not to be
+  // touched, nor what is below them.
+  ProcessSet bystanders;
+  // Whether those that ask to be kept are.
+  bool keep = false;
+};
 
 class Supervision {
  public:
@@ -35,22 +52,15 @@ class Supervision {
     virtual void OnAgentContinued() = 0;
   };
 
-  struct Agent {
-    pid_t pid = 0;
-    pid_t group = 0;
-  };
-
   // The calling process has to be a subreaper, and the agent its child, or
-  // about to become it.  Children of the calling process in `bystanders` were
-  // there before; neither they nor what is below them is touched.
-  Supervision(System& system, const Timing& timing, const Agent& agent,
-              std::unordered_set<ProcessId, ProcessIdHash> bystanders,
+  // about to become it.
+  Supervision(System& system, const Timing& timing, Scope scope,
               Listener& listener);
 
   void Stop(const StopRequest& request);
 
-  // For a supervising process that takes over when the agent has been waited
-  // for already: its status is known, its pid is somebody else's.
+  // For a supervising process that takes over when the agent may have been
+  // waited for already: its status is known, its pid perhaps another's.
   void AgentIsGone();
 
   // Sends the agent a signal as the caller sent it.  Nothing happens if the
@@ -61,35 +71,45 @@ class Supervision {
   void OnChildrenChanged();
 
   // Does what is due, and answers until when nothing is; nothing when no
-  // descendant is left, or the rest had to be given up.
+  // process is left, or the rest had to be given up.
   std::optional<absl::Time> Advance();
 
-  // What was ended, the agent aside unless it took SIGKILL.
-  const EndedLog& ended() const { return ended_; }
-
-  // What had to be given up.
-  const std::vector<ProcessInfo>& survivors() const { return survivors_; }
+  // What was ended, the agent aside unless it took SIGKILL, and what was not.
+  const EndedLog& log() const { return log_; }
 
  private:
   void SignalTree(int signal);
+  void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
+                 int signal, Supervisor::Pass& pass);
   void ListSurvivors();
-  // Whether the process gets its first signal of this phase.
-  bool MarkSignaled(const ProcessInfo& info, int signal);
+
+  // Shows `visit` each living process of this run, and answers how many were
+  // passed over because they are to be left alone.
+  using OwnVisitor =
+      absl::FunctionRef<void(const ProcessInfo&, ProcessHandle&, Net)>;
+  size_t VisitOwn(OwnVisitor visit);
+  // Whether the process, and what is below it, is to be left alone.
+  bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
+  // By which net a process that does not descend from the agent belongs to
+  // this run, if it does.
+  std::optional<Net> FoundBeyond(const ProcessInfo& info,
+                                 ProcessHandle& handle);
+  bool GroupIsOwn();
+  bool DescendsFromFront(const ProcessInfo& info);
   bool SignaledByOthers(const ProcessInfo& info) const;
 
   System& system_;
   Supervisor supervisor_;
-  const Agent agent_;
-  const std::unordered_set<ProcessId, ProcessIdHash> bystanders_;
+  const Scope scope_;
   Listener& listener_;
 
   bool agent_reaped_ = false;
   AlreadySignaled already_ = AlreadySignaled::kNobody;
   bool first_termination_ = true;
-  std::unordered_set<ProcessId, ProcessIdHash> terminated_;
-  std::unordered_set<ProcessId, ProcessIdHash> killed_;
-  EndedLog ended_;
-  std::vector<ProcessInfo> survivors_;
+  ProcessSet terminated_;
+  ProcessSet killed_;
+  ProcessSet kept_;
+  EndedLog log_;
 };
 
 }  // namespace acp_wrap

@@ -1,0 +1,32 @@
+// Files that the wrapper writes.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_FILES_H_
+#define SPROUT_ACP_WRAP_PLATFORM_FILES_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "lib/result.h"
+
+namespace acp_wrap {
+
+class Files {
+ public:
+  virtual ~Files() = default;
+
+  // Gives `path` a new file with `content`, mode 0600, all at once: whoever
+  // opens it sees the old one or the new one, whole.  If `path` is a symbolic
+  // link, the link is replaced, not what it names.
+  virtual Outcome ReplaceFile(const std::string& path,
+                              absl::string_view content) = 0;
+};
+
+class PosixFiles : public Files {
+ public:
+  Outcome ReplaceFile(const std::string& path,
+                      absl::string_view content) override;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_FILES_H_

@@ -1,0 +1,19 @@
+// Whole small files.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_READ_FILE_H_
+#define SPROUT_ACP_WRAP_PLATFORM_READ_FILE_H_
+
+#include <string>
+
+#include "lib/result.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+// The content of `name` in `directory`, to its end.  Meant for /proc: the
+// content is never larger than a process's own arguments or environment.
+Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_READ_FILE_H_

@@ -1,0 +1,27 @@
+#include "shim/result.h"
+
+#include "lib/ended_log.h"
+#include "lib/printable.h"
+#include "lib/report.h"
+#include "lib/result.h"
+#include "platform/system.h"
+#include "shim/messages.h"
+#include "shim/run.h"
+
+namespace acp_wrap {
+
+void TellResult(System& system, const Run& run, const EndedLog& log,
+                RunFacts facts) {
+  SayWhatEnded(system.diagnostics(), log, run.verbose);
+  if (run.report.empty()) return;
+  facts.ended = system.clock().WallTime();
+  Outcome written =
+      system.files().ReplaceFile(run.report, ReportText(facts, log));
+  if (!written.ok()) {
+    system.diagnostics().Say(FailureMessage(
+        "cannot write the report to '" + Printable(run.report) + "'",
+        written.error()));
+  }
+}
+
+}  // namespace acp_wrap
