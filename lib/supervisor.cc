@@ -27,9 +27,11 @@ void Supervisor::OnStopRequest(StopCause cause, absl::Time now) {
       Kill(now);
       return;
     case StopCause::kCallerAsked:
-    case StopCause::kParentLost:
       if (deadline_may_move_) deadline_ = absl::InfiniteFuture();
       deadline_may_move_ = false;
+      Terminate(now + timing_.grace);
+      return;
+    case StopCause::kParentLost:
       Terminate(now + timing_.grace);
       return;
     case StopCause::kSupervisorSignaled:
@@ -95,6 +97,7 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   if (agent_gone_ && phase_ == Phase::kTerminating &&
       pass.in_agent_group == 0) {
     deadline_ = std::min(deadline_, now + timing_.kill_after);
+    deadline_may_move_ = false;
   }
 }
 
