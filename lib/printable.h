@@ -10,8 +10,8 @@
 namespace acp_wrap {
 
 // `text` with every control character, backslash and byte outside ASCII as
-// \n, \t, \\ or \xNN: a process may give itself any name, and a terminal obeys
-// what it is sent.
+// \n, \r, \t, \\ or \xNN: a process may give itself any name, and a terminal
+// obeys what it is sent.
 std::string Printable(absl::string_view text);
 
 }  // namespace acp_wrap
