@@ -53,7 +53,10 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
   SkipFields(rest, 13);  // 7 to 19
   if (!TakeNumber(rest, stat.threads)) return std::nullopt;
   SkipFields(rest, 1);  // 21
-  if (!TakeNumber(rest, info.id.start_time)) return std::nullopt;
+  // With nothing behind it, the number may have been cut short.
+  if (!TakeNumber(rest, info.id.start_time) || rest.empty()) {
+    return std::nullopt;
+  }
   // A leader that called pthread_exit(3) is a zombie with living threads.
   info.zombie = (state == "Z" || state == "X") && stat.threads <= 1;
   info.stopped = state == "T" || state == "t";
