@@ -1,0 +1,147 @@
+#include "lib/caller_signals.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <set>
+
+#include "gtest/gtest.h"
+#include "lib/received_signal.h"
+#include "lib/supervisor.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr pid_t kFront = 100;
+constexpr pid_t kGuardian = 101;
+constexpr pid_t kCaller = 7;
+
+ReceivedSignal Sent(int number, pid_t sender = kCaller) {
+  ReceivedSignal signal;
+  signal.number = number;
+  signal.sender = sender;
+  return signal;
+}
+
+ReceivedSignal FromTerminal(int number) {
+  ReceivedSignal signal;
+  signal.number = number;
+  signal.from_kernel = true;
+  return signal;
+}
+
+class CallerSignalsTest : public testing::Test {
+ protected:
+  CallerSignals::Meaning Interpret(const ReceivedSignal& signal) {
+    return signals_.Interpret(signal, kFront, kGuardian);
+  }
+
+  std::set<int> ignored_at_start_;
+  CallerSignals signals_{
+      [this](int signal) { return ignored_at_start_.count(signal) > 0; }};
+};
+
+TEST_F(CallerSignalsTest, ATerminationRequestGoesToTheAgentAndStopsTheRun) {
+  for (int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
+    CallerSignals signals([](int) { return false; });
+    CallerSignals::Meaning meaning =
+        signals.Interpret(Sent(number), kFront, kGuardian);
+    EXPECT_TRUE(meaning.forward) << number;
+    ASSERT_TRUE(meaning.stop) << number;
+    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
+    EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgent) << number;
+  }
+}
+
+TEST_F(CallerSignalsTest, WhatTheTerminalSentTheAgentHasAlready) {
+  for (int number : {SIGINT, SIGHUP, SIGQUIT}) {
+    CallerSignals signals([](int) { return false; });
+    CallerSignals::Meaning meaning =
+        signals.Interpret(FromTerminal(number), kFront, kGuardian);
+    EXPECT_FALSE(meaning.forward) << number;
+    ASSERT_TRUE(meaning.stop) << number;
+    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
+    EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgentGroup) << number;
+  }
+  CallerSignals::Meaning resized = Interpret(FromTerminal(SIGWINCH));
+  EXPECT_FALSE(resized.forward);
+  EXPECT_FALSE(resized.stop);
+}
+
+TEST_F(CallerSignalsTest, OtherSignalsGoToTheAgentAlone) {
+  for (int number : {SIGUSR1, SIGUSR2, SIGWINCH, SIGALRM, SIGPIPE, SIGCONT,
+                     SIGXCPU, SIGURG}) {
+    CallerSignals::Meaning meaning = Interpret(Sent(number));
+    EXPECT_TRUE(meaning.forward) << number;
+    EXPECT_FALSE(meaning.stop) << number;
+  }
+  // None of them counts as having asked.
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+}
+
+TEST_F(CallerSignalsTest, ASecondRequestInsists) {
+  for (int first : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
+    for (int second : {SIGTERM, SIGINT}) {
+      CallerSignals signals([](int) { return false; });
+      signals.Interpret(Sent(first), kFront, kGuardian);
+      CallerSignals::Meaning meaning =
+          signals.Interpret(Sent(second), kFront, kGuardian);
+      ASSERT_TRUE(meaning.stop);
+      EXPECT_EQ(meaning.stop->cause, StopCause::kCallerInsisted)
+          << first << " " << second;
+      EXPECT_TRUE(meaning.forward);
+    }
+  }
+}
+
+TEST_F(CallerSignalsTest, CtrlCTwiceInsists) {
+  Interpret(FromTerminal(SIGINT));
+  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).stop->cause,
+            StopCause::kCallerInsisted);
+}
+
+// A closing terminal sends SIGHUP, and its shell another one.
+TEST_F(CallerSignalsTest, AHangupNeverInsists) {
+  for (int number : {SIGHUP, SIGQUIT}) {
+    Interpret(Sent(SIGTERM));
+    CallerSignals::Meaning meaning = Interpret(Sent(number));
+    ASSERT_TRUE(meaning.stop) << number;
+    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
+  }
+}
+
+TEST_F(CallerSignalsTest, AnIgnoredSignalIsLeftToTheAgent) {
+  ignored_at_start_ = {SIGHUP};
+  CallerSignals::Meaning meaning = Interpret(Sent(SIGHUP));
+  EXPECT_TRUE(meaning.forward);
+  EXPECT_FALSE(meaning.stop);
+  // It has not asked for anything, so the next one is the first.
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+}
+
+TEST_F(CallerSignalsTest, TheWrapperNeverAsksItself) {
+  for (pid_t own : {kFront, kGuardian}) {
+    for (int number : {SIGTERM, SIGINT, SIGCONT, SIGUSR1}) {
+      CallerSignals::Meaning meaning = Interpret(Sent(number, own));
+      EXPECT_FALSE(meaning.forward) << number;
+      EXPECT_FALSE(meaning.stop) << number;
+    }
+  }
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+}
+
+// Somebody outside a container is seen as pid 0 from inside (kill(2)).
+TEST_F(CallerSignalsTest, AnUnknownSenderIsACaller) {
+  CallerSignals::Meaning meaning = Interpret(Sent(SIGTERM, 0));
+  EXPECT_TRUE(meaning.forward);
+  EXPECT_TRUE(meaning.stop);
+}
+
+TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
+  CallerSignals::Meaning meaning = Interpret(Sent(SIGCHLD));
+  EXPECT_FALSE(meaning.forward);
+  EXPECT_FALSE(meaning.stop);
+}
+
+}  // namespace
+}  // namespace acp_wrap

@@ -1,0 +1,205 @@
+#include "lib/command_line.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+
+namespace acp_wrap {
+namespace {
+
+using Mode = Invocation::Mode;
+using Strings = std::vector<std::string>;
+
+Invocation Parse(Strings arguments, const Strings& environment = {}) {
+  arguments.insert(arguments.begin(), "/usr/bin/sprout-acp-wrap");
+  return ParseCommandLine(arguments, environment);
+}
+
+TEST(CommandLineTest, RunsSproutAcpWithExactlyTheseArguments) {
+  const Strings kCases[] = {
+      {},
+      {"models", "--json"},
+      {"models", "--help"},
+      {"models", "--grace=1s", "--", "x"},
+      {"--json"},
+      {"--json", "--grace=1s"},
+      {"-h"},
+      {"-v", "--", "x"},
+      {"", "--"},
+      {"-"},
+      {"---"},
+      {"--gracefully"},
+      {"--grac=1s"},
+  };
+  for (const Strings& arguments : kCases) {
+    Invocation invocation = Parse(arguments);
+    EXPECT_EQ(invocation.mode, Mode::kDropIn)
+        << testing::PrintToString(arguments);
+    EXPECT_EQ(invocation.arguments, arguments);
+  }
+}
+
+// A link called sprout-acp stands for sprout-acp in every respect.
+TEST(CommandLineTest, UnderAnotherNameEveryArgumentIsTheTargets) {
+  for (const char* name :
+       {"sprout-acp", "/usr/bin/sprout-acp", "./sprout-acp-wrap.old",
+        "sprout-acp-wrap/x", "sprout-acp-wrapper", ""}) {
+    for (const Strings& arguments :
+         {Strings{"--help"}, Strings{"--version"}, Strings{"--grace=1s"},
+          Strings{"--", "sh"}, Strings{"--grace", "bad", "--", "sh"},
+          Strings{}}) {
+      Strings all = arguments;
+      all.insert(all.begin(), name);
+      Invocation invocation = ParseCommandLine(all, {});
+      EXPECT_EQ(invocation.mode, Mode::kDropIn) << name;
+      EXPECT_EQ(invocation.arguments, arguments) << name;
+    }
+  }
+}
+
+TEST(CommandLineTest, RunsSproutAcpIfThereIsNotEvenAName) {
+  Invocation invocation = ParseCommandLine({}, {});
+  EXPECT_EQ(invocation.mode, Mode::kDropIn);
+  EXPECT_TRUE(invocation.arguments.empty());
+}
+
+TEST(CommandLineTest, WrapsTheCommandBehindTheDashes) {
+  for (const char* name :
+       {"sprout-acp-wrap", "./sprout-acp-wrap", "/opt/a b/sprout-acp-wrap"}) {
+    Invocation invocation =
+        ParseCommandLine({name, "--", "sh", "--", "--help", ""}, {});
+    EXPECT_EQ(invocation.mode, Mode::kWrap) << name;
+    EXPECT_EQ(invocation.arguments, (Strings{"sh", "--", "--help", ""}));
+  }
+}
+
+TEST(CommandLineTest, DefaultsAreTenSecondsAndHalfASecond) {
+  Invocation invocation = Parse({"--", "sh"});
+  EXPECT_EQ(invocation.timing.grace, absl::Seconds(10));
+  EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(500));
+  EXPECT_FALSE(invocation.verbose);
+  EXPECT_TRUE(invocation.warnings.empty());
+}
+
+TEST(CommandLineTest, ReadsOptionsInBothSpellings) {
+  for (const Strings& arguments :
+       {Strings{"--grace=3s", "--kill-after=20ms", "--verbose", "--", "sh"},
+        Strings{"--grace", "3", "--kill-after", "20ms", "--verbose=1", "--",
+                "sh"},
+        Strings{"--verbose", "--grace=9s", "--kill-after", "20ms", "--grace",
+                "3s", "--", "sh"}}) {
+    Invocation invocation = Parse(arguments);
+    EXPECT_EQ(invocation.mode, Mode::kWrap) << invocation.error;
+    EXPECT_EQ(invocation.arguments, Strings{"sh"});
+    EXPECT_EQ(invocation.timing.grace, absl::Seconds(3));
+    EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(20));
+    EXPECT_TRUE(invocation.verbose);
+  }
+}
+
+TEST(CommandLineTest, EachOptionHasAVariable) {
+  const Strings kEnvironment = {"SPROUT_ACP_WRAP_GRACE=3s",
+                                "SPROUT_ACP_WRAP_KILL_AFTER=20ms",
+                                "SPROUT_ACP_WRAP_VERBOSE=1"};
+  for (const Strings& arguments :
+       {Strings{}, Strings{"models"}, Strings{"--", "sh"}}) {
+    Invocation invocation = Parse(arguments, kEnvironment);
+    EXPECT_EQ(invocation.timing.grace, absl::Seconds(3));
+    EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(20));
+    EXPECT_TRUE(invocation.verbose);
+    EXPECT_TRUE(invocation.warnings.empty());
+  }
+  Invocation renamed = ParseCommandLine({"sprout-acp", "x"}, kEnvironment);
+  EXPECT_EQ(renamed.timing.grace, absl::Seconds(3));
+}
+
+TEST(CommandLineTest, AnOptionOutranksItsVariable) {
+  Invocation invocation =
+      Parse({"--grace=4s", "--verbose=0", "--", "sh"},
+            {"SPROUT_ACP_WRAP_GRACE=3s", "SPROUT_ACP_WRAP_KILL_AFTER=20ms",
+             "SPROUT_ACP_WRAP_VERBOSE=1"});
+  EXPECT_EQ(invocation.timing.grace, absl::Seconds(4));
+  EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(20));
+  EXPECT_FALSE(invocation.verbose);
+}
+
+TEST(CommandLineTest, AWrongVariableIsSaidAndTheDefaultUsed) {
+  Invocation invocation =
+      Parse({"models"}, {"SPROUT_ACP_WRAP_GRACE=soon\n",
+                         "SPROUT_ACP_WRAP_KILL_AFTER=", "UNRELATED=soon",
+                         "SPROUT_ACP_WRAP_VERBOSE=yes"});
+  EXPECT_EQ(invocation.mode, Mode::kDropIn);
+  EXPECT_EQ(invocation.timing.grace, absl::Seconds(10));
+  EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(500));
+  EXPECT_FALSE(invocation.verbose);
+  EXPECT_EQ(
+      invocation.warnings,
+      (Strings{"SPROUT_ACP_WRAP_GRACE: 'soon\\n' is not a time such as 500ms, "
+               "10s, 2m; the default is used",
+               "SPROUT_ACP_WRAP_KILL_AFTER: '' is not a time such as 500ms, "
+               "10s, 2m; the default is used",
+               "SPROUT_ACP_WRAP_VERBOSE: 'yes' is not 0 or 1; the default is "
+               "used"}));
+}
+
+TEST(CommandLineTest, HelpAndVersionNeedNoCommand) {
+  EXPECT_EQ(Parse({"--help"}).mode, Mode::kHelp);
+  EXPECT_EQ(Parse({"--version"}).mode, Mode::kVersion);
+  EXPECT_EQ(Parse({"--grace=1s", "--help"}).mode, Mode::kHelp);
+  EXPECT_EQ(Parse({"--version", "--", "sh"}).mode, Mode::kVersion);
+  // Behind the dashes they are the command's.
+  EXPECT_EQ(Parse({"--", "sh", "--help"}).mode, Mode::kWrap);
+}
+
+TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
+  const struct {
+    Strings arguments;
+    absl::string_view error;
+  } kCases[] = {
+      {{"--"}, "no command behind '--'"},
+      {{"--grace=1s", "--"}, "no command behind '--'"},
+      {{"--grace=1s"}, "no '-- COMMAND'"},
+      {{"--verbose"}, "no '-- COMMAND'"},
+      {{"--grace=1s", "sh"}, "unknown option 'sh'"},
+      {{"--nonsense", "--", "sh"}, "unknown option '--nonsense'"},
+      {{"--help=x"}, "unknown option '--help=x'"},
+      {{"--verbose", "-v", "--", "sh"}, "unknown option '-v'"},
+      {{"--new\nline", "--", "sh"}, "unknown option '--new\\nline'"},
+      {{"--grace"}, "--grace needs a value"},
+      {{"--grace", "--", "sh"}, "--grace needs a value"},
+      {{"--grace=", "--", "sh"}, "--grace: '' is not a time"},
+      {{"--grace=-1s", "--", "sh"}, "--grace: '-1s' is not a time"},
+      {{"--kill-after", "x", "--", "sh"}, "--kill-after: 'x' is not a time"},
+      {{"--verbose=2", "--", "sh"}, "--verbose: '2' is not 0 or 1"},
+  };
+  for (const auto& c : kCases) {
+    Invocation invocation = Parse(c.arguments);
+    EXPECT_EQ(invocation.mode, Mode::kUsageError) << c.error;
+    EXPECT_TRUE(absl::StartsWith(invocation.error, c.error))
+        << invocation.error;
+    EXPECT_TRUE(absl::StrContains(invocation.error, "--help"));
+    EXPECT_FALSE(absl::StrContains(invocation.error, "\n"));
+  }
+}
+
+TEST(CommandLineTest, HelpFitsATerminalAndNamesEveryOption) {
+  for (absl::string_view option :
+       {"--grace", "--kill-after", "--verbose", "--help", "--version",
+        "SPROUT_ACP_WRAP_GRACE", "SPROUT_ACP_WRAP_KILL_AFTER",
+        "SPROUT_ACP_WRAP_VERBOSE", "125", "126", "127"}) {
+    EXPECT_TRUE(absl::StrContains(HelpText(), option)) << option;
+  }
+  absl::string_view rest = HelpText();
+  ASSERT_TRUE(absl::EndsWith(rest, "\n"));
+  while (!rest.empty()) {
+    EXPECT_LE(rest.find('\n'), 80u) << rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(rest.find('\n') + 1);
+  }
+}
+
+}  // namespace
+}  // namespace acp_wrap

@@ -1,0 +1,594 @@
+#include "lib/supervisor.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+
+namespace acp_wrap {
+namespace {
+
+using Decision = Supervisor::Decision;
+using Kind = Supervisor::Decision::Kind;
+using Pass = Supervisor::Pass;
+using Phase = Supervisor::Phase;
+
+constexpr absl::Duration kGrace = absl::Seconds(10);
+constexpr absl::Duration kKillAfter = absl::Milliseconds(500);
+constexpr absl::Duration kGiveUpIdle = absl::Seconds(5);
+constexpr absl::Duration kGiveUpTotal = absl::Seconds(30);
+
+constexpr StopCause kCauses[] = {StopCause::kCallerAsked,
+                                 StopCause::kCallerInsisted,
+                                 StopCause::kSupervisorSignaled,
+                                 StopCause::kFrontLost, StopCause::kParentLost};
+
+constexpr absl::Duration TimeGivenBy(StopCause cause) {
+  switch (cause) {
+    case StopCause::kCallerInsisted:
+      return absl::ZeroDuration();
+    case StopCause::kCallerAsked:
+    case StopCause::kParentLost:
+      return kGrace;
+    case StopCause::kSupervisorSignaled:
+    case StopCause::kFrontLost:
+      return kKillAfter;
+  }
+  return absl::InfiniteDuration();
+}
+
+Timing TestTiming() {
+  Timing timing;
+  timing.grace = kGrace;
+  timing.kill_after = kKillAfter;
+  timing.give_up_idle = kGiveUpIdle;
+  timing.give_up_total = kGiveUpTotal;
+  return timing;
+}
+
+// A pass that found `alive` processes, `newcomers` of them for the first time.
+Pass Found(size_t alive, size_t newcomers = 0) {
+  Pass pass;
+  pass.alive = alive;
+  pass.newcomers = newcomers;
+  return pass;
+}
+
+// The same with all of them in the agent's group.
+Pass FoundInGroup(size_t alive) {
+  Pass pass = Found(alive);
+  pass.in_agent_group = alive;
+  return pass;
+}
+
+// A supervisor, and the clock and the process tree that it decides about.
+class Simulation {
+ public:
+  explicit Simulation(const Timing& timing = TestTiming())
+      : supervisor(timing) {}
+
+  void Stop(StopCause cause) { supervisor.OnStopRequest(cause, now); }
+  void AgentExits() { supervisor.OnAgentExited(now); }
+  void Reap(size_t count) { supervisor.OnReaped(count, now); }
+  Decision Next() { return supervisor.Next(now); }
+  Phase phase() const { return supervisor.phase(); }
+
+  // Does what is due now; says whether a pass was.
+  bool PassIfDue(const Pass& pass) {
+    if (Next().kind != Kind::kSignalTree) return false;
+    supervisor.OnPass(pass, now);
+    return true;
+  }
+
+  // Lets time go by until `end` with nothing but passes that find what
+  // `pass` says, and returns when they were.  Stops at the end of the
+  // supervision.
+  std::vector<absl::Time> RunUntil(absl::Time end,
+                                   const std::function<Pass()>& pass) {
+    std::vector<absl::Time> passes;
+    size_t at_this_instant = 0;
+    while (now < end) {
+      Decision decision = Next();
+      if (decision.kind == Kind::kSignalTree) {
+        passes.push_back(now);
+        // A real pass takes time: a busy loop is one that would not end.
+        if (++at_this_instant > 3) now += absl::Milliseconds(1);
+        supervisor.OnPass(pass(), now);
+        continue;
+      }
+      if (decision.kind != Kind::kWait) return passes;
+      EXPECT_GT(decision.until, now) << "a wait that does not wait";
+      if (decision.until <= now) return passes;
+      now = std::min(decision.until, end);
+      at_this_instant = 0;
+    }
+    return passes;
+  }
+
+  // How long from now SIGKILL is sent if nothing happens but passes that find
+  // what `pass` says.
+  absl::Duration UntilKill(const Pass& pass) {
+    const absl::Time begin = now;
+    RunUntil(begin + absl::Hours(1), [&] {
+      if (phase() == Phase::kKilling) supervisor.OnNoChildren();
+      return pass;
+    });
+    EXPECT_EQ(phase(), Phase::kKilling);
+    return now - begin;
+  }
+
+  Supervisor supervisor;
+  absl::Time now = absl::UnixEpoch() + absl::Hours(1);
+};
+
+// --- kRunning
+
+TEST(SupervisorTest, SleepsUntilSomethingHappens) {
+  Simulation run;
+  Decision decision = run.Next();
+  EXPECT_EQ(run.phase(), Phase::kRunning);
+  EXPECT_EQ(decision.kind, Kind::kWait);
+  EXPECT_EQ(decision.until, absl::InfiniteFuture());
+}
+
+// Orphans that the agent leaves to the guardian while it runs.
+TEST(SupervisorTest, ReapingWhileTheAgentRunsChangesNothing) {
+  Simulation run;
+  run.now += absl::Hours(1);
+  run.Reap(3);
+  EXPECT_EQ(run.phase(), Phase::kRunning);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  EXPECT_EQ(run.Next().until, absl::InfiniteFuture());
+}
+
+// --- kRunning to kTerminating, and on to kKilling
+
+TEST(SupervisorTest, ARequestSendsSigtermAtOnceAndSigkillAtTheDeadline) {
+  for (StopCause cause : kCauses) {
+    if (cause == StopCause::kCallerInsisted) continue;
+    Simulation run;
+    run.Stop(cause);
+    EXPECT_EQ(run.phase(), Phase::kTerminating);
+    EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+    EXPECT_EQ(run.Next().signal, SIGTERM);
+    EXPECT_EQ(run.UntilKill(FoundInGroup(2)), TimeGivenBy(cause))
+        << static_cast<int>(cause);
+  }
+}
+
+TEST(SupervisorTest, TheSignalAtTheDeadlineIsSigkill) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  run.now += kGrace - absl::Nanoseconds(1);
+  EXPECT_EQ(run.Next().signal, SIGTERM);
+  run.now += absl::Nanoseconds(1);
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+  EXPECT_EQ(run.phase(), Phase::kKilling);
+}
+
+TEST(SupervisorTest, TheEndOfTheAgentEndsWhatItLeft) {
+  Simulation run;
+  run.AgentExits();
+  EXPECT_EQ(run.phase(), Phase::kTerminating);
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().signal, SIGTERM);
+  EXPECT_EQ(run.UntilKill(Found(2)), kKillAfter);
+}
+
+// Nobody has asked the agent to end, so there is no grace that what is left
+// in its group could share.
+TEST(SupervisorTest, TheEndOfTheAgentByItselfGivesItsGroupNoGrace) {
+  Simulation run;
+  run.AgentExits();
+  EXPECT_EQ(run.UntilKill(FoundInGroup(2)), kKillAfter);
+}
+
+TEST(SupervisorTest, NoTimeAtAllMeansSigkillAtOnce) {
+  Timing timing = TestTiming();
+  timing.grace = timing.kill_after = absl::ZeroDuration();
+  Simulation asked(timing);
+  asked.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(asked.Next().signal, SIGKILL);
+  Simulation exited(timing);
+  exited.AgentExits();
+  EXPECT_EQ(exited.Next().signal, SIGKILL);
+}
+
+// --- To kKilling at once
+
+TEST(SupervisorTest, InsistingKillsAtOnceFromAnyPhase) {
+  Simulation running;
+  running.Stop(StopCause::kCallerInsisted);
+  EXPECT_EQ(running.phase(), Phase::kKilling);
+  EXPECT_EQ(running.Next().signal, SIGKILL);
+
+  Simulation terminating;
+  terminating.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(terminating.PassIfDue(Found(1, 1)));
+  terminating.now += absl::Milliseconds(1);
+  terminating.Stop(StopCause::kCallerInsisted);
+  EXPECT_EQ(terminating.phase(), Phase::kKilling);
+  EXPECT_EQ(terminating.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(terminating.Next().signal, SIGKILL);
+}
+
+TEST(SupervisorTest, NothingLeadsBackFromKilling) {
+  for (StopCause cause : kCauses) {
+    Simulation run;
+    run.Stop(StopCause::kCallerInsisted);
+    ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+    run.now += absl::Seconds(4);
+    run.PassIfDue(Found(1));
+    run.Stop(cause);
+    EXPECT_EQ(run.phase(), Phase::kKilling);
+    EXPECT_NE(run.Next().signal, SIGTERM);
+    // Nor does it give those who do not end more time.
+    run.now += absl::Seconds(1);
+    EXPECT_EQ(run.Next().kind, Kind::kGiveUp) << static_cast<int>(cause);
+  }
+}
+
+TEST(SupervisorTest, TheEndOfTheAgentDoesNotLeadBackFromKilling) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  run.AgentExits();
+  EXPECT_EQ(run.phase(), Phase::kKilling);
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+}
+
+// --- Two causes
+
+// With the exception that the next test is about, what comes later can only
+// bring SIGKILL forward.
+TEST(SupervisorTest, ALaterCauseNeverGivesMoreTime) {
+  const absl::Duration kBetween = absl::Milliseconds(100);
+  for (StopCause first : kCauses) {
+    for (StopCause second : kCauses) {
+      if (first == StopCause::kCallerInsisted ||
+          (first == StopCause::kSupervisorSignaled &&
+           second == StopCause::kCallerAsked)) {
+        continue;
+      }
+      Simulation run;
+      run.Stop(first);
+      run.RunUntil(run.now + kBetween, [] { return FoundInGroup(1); });
+      run.Stop(second);
+      absl::Duration later = TimeGivenBy(second);
+      // The guardian is asked once; whoever asks it again wants the same.
+      if (second == StopCause::kSupervisorSignaled) later = kGrace;
+      EXPECT_EQ(run.UntilKill(FoundInGroup(1)),
+                std::min(TimeGivenBy(first) - kBetween, later))
+          << static_cast<int>(first) << " " << static_cast<int>(second);
+    }
+  }
+}
+
+// Whoever stops a whole service signals front and guardian, in any order.
+TEST(SupervisorTest, TheCallerOutranksASignalToTheSupervisor) {
+  Simulation run;
+  run.Stop(StopCause::kSupervisorSignaled);
+  run.RunUntil(run.now + absl::Milliseconds(100),
+               [] { return FoundInGroup(1); });
+  run.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
+
+  Simulation reverse;
+  reverse.Stop(StopCause::kCallerAsked);
+  reverse.Stop(StopCause::kSupervisorSignaled);
+  EXPECT_EQ(reverse.UntilKill(FoundInGroup(1)), kGrace);
+}
+
+TEST(SupervisorTest, TheCallerOutranksItOnlyOnce) {
+  Simulation run;
+  run.Stop(StopCause::kSupervisorSignaled);
+  run.Stop(StopCause::kCallerAsked);
+  run.now += absl::Seconds(3);
+  run.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace - absl::Seconds(3));
+}
+
+TEST(SupervisorTest, TheCallerDoesNotOutrankTheLossOfFront) {
+  Simulation run;
+  run.Stop(StopCause::kSupervisorSignaled);
+  run.Stop(StopCause::kFrontLost);
+  run.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter);
+}
+
+TEST(SupervisorTest, TheCallerDoesNotOutrankTheEndOfTheAgent) {
+  Simulation run;
+  run.Stop(StopCause::kSupervisorSignaled);
+  ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
+  run.AgentExits();
+  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  run.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+}
+
+TEST(SupervisorTest, ARequestAfterTheEndOfTheAgentGivesNoMoreTime) {
+  for (StopCause cause : kCauses) {
+    Simulation run;
+    run.AgentExits();
+    run.Stop(cause);
+    EXPECT_LE(run.UntilKill(FoundInGroup(1)), kKillAfter)
+        << static_cast<int>(cause);
+  }
+}
+
+// --- The launcher rule
+
+TEST(SupervisorTest, WhatALauncherLeavesInItsGroupKeepsTheGrace) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
+  run.AgentExits();
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
+}
+
+TEST(SupervisorTest, WithNothingInTheGroupTheRestGetsTheShortTime) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
+  run.now += absl::Milliseconds(3);
+  run.AgentExits();
+  EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+}
+
+TEST(SupervisorTest, TheShortTimeBeginsWhenTheGroupIsSeenEmpty) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  run.AgentExits();
+  run.RunUntil(run.now + absl::Seconds(4), [] { return FoundInGroup(1); });
+  absl::Time group_ended = run.now;
+  run.Reap(1);
+  std::vector<absl::Time> passes = run.RunUntil(run.now + kGrace, [&run] {
+    if (run.phase() == Phase::kKilling) run.supervisor.OnNoChildren();
+    return Found(1);
+  });
+  ASSERT_FALSE(passes.empty());
+  EXPECT_EQ(passes.front(), group_ended);
+  EXPECT_EQ(run.now, group_ended + kKillAfter);
+}
+
+TEST(SupervisorTest, TheGroupOfALivingAgentDoesNotMatter) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  EXPECT_EQ(run.UntilKill(Found(3)), kGrace);
+}
+
+TEST(SupervisorTest, TheShortTimeIsNeverMoreThanWhatIsLeftOfTheGrace) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  run.RunUntil(run.now + kGrace - absl::Milliseconds(100),
+               [] { return FoundInGroup(1); });
+  run.AgentExits();
+  EXPECT_EQ(run.UntilKill(Found(1)), absl::Milliseconds(100));
+}
+
+// --- When the tree is looked at
+
+TEST(SupervisorTest, LooksAgainInGrowingIntervals) {
+  Simulation run;
+  const absl::Time begin = run.now;
+  run.Stop(StopCause::kCallerAsked);
+  std::vector<absl::Time> passes =
+      run.RunUntil(begin + absl::Seconds(4), [] { return Found(3); });
+  std::vector<absl::Time> expected = {begin};
+  for (int milliseconds : {10, 20, 40, 80, 160, 320, 640, 1000, 1000}) {
+    expected.push_back(expected.back() + absl::Milliseconds(milliseconds));
+  }
+  EXPECT_EQ(passes, expected);
+}
+
+TEST(SupervisorTest, ANewcomerShortensTheInterval) {
+  Simulation run;
+  const absl::Time begin = run.now;
+  run.Stop(StopCause::kCallerAsked);
+  run.RunUntil(begin + absl::Seconds(3), [] { return Found(3); });
+  run.now = begin + absl::Seconds(5);
+  ASSERT_TRUE(run.PassIfDue(Found(4, 1)));
+  EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(10));
+}
+
+// Looking must not become what the machine is busy with.
+TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  Pass pass = Found(3, 3);
+  pass.took = absl::Milliseconds(700);
+  ASSERT_TRUE(run.PassIfDue(pass));
+  EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(2800));
+}
+
+TEST(SupervisorTest, ThePauseEndsAtTheDeadline) {
+  Simulation run;
+  run.Stop(StopCause::kFrontLost);
+  Pass pass = Found(3, 3);
+  pass.took = absl::Seconds(1);
+  ASSERT_TRUE(run.PassIfDue(pass));
+  EXPECT_EQ(run.Next().until, run.now + kKillAfter);
+}
+
+TEST(SupervisorTest, LooksAtOnceWhenAllThatWasSeenHasEnded) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(Found(5, 5)));
+  run.now += absl::Milliseconds(1);
+  run.Reap(2);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.Reap(2);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.Reap(1);
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+}
+
+// Once per death would be quadratic.
+TEST(SupervisorTest, LooksFarLessOftenThanProcessesEnd) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  size_t passes = 0;
+  for (size_t alive = 1000; alive > 0; --alive) {
+    if (run.PassIfDue(Found(alive))) ++passes;
+    run.now += absl::Milliseconds(1);
+    run.Reap(1);
+  }
+  EXPECT_GE(passes, 5u);
+  EXPECT_LE(passes, 10u);
+}
+
+TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  run.Reap(3);
+  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  run.Reap(1);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+}
+
+TEST(SupervisorTest, LooksAtOnceWhenTheAgentHasEndedWhileTerminating) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.AgentExits();
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().signal, SIGTERM);
+}
+
+TEST(SupervisorTest, WhoeverForksWhileItIsKilledIsLookedForAtOnce) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  // To the first pass everybody is new.
+  ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(10));
+  run.now += absl::Milliseconds(10);
+  ASSERT_TRUE(run.PassIfDue(Found(2, 1)));
+  ASSERT_TRUE(run.PassIfDue(Found(2, 1)));
+  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+}
+
+// What is below may be a bystander's, or a zombie that somebody else has to
+// wait for: nothing to signal, and no proof of the end either.
+TEST(SupervisorTest, AnEmptyTreeIsNotLookedAtAllTheTime) {
+  Simulation run;
+  const absl::Time begin = run.now;
+  run.Stop(StopCause::kCallerAsked);
+  std::vector<absl::Time> passes =
+      run.RunUntil(begin + absl::Hours(1), [] { return Found(0); });
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+  EXPECT_EQ(run.now, begin + kGrace + kGiveUpIdle);
+  EXPECT_LE(passes.size(), 30u);
+}
+
+// The same when children end all the time, as those of a bystander do.
+TEST(SupervisorTest, DeathsInAnEmptyTreeAreNoReasonToLookAtIt) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  size_t passes = 0;
+  for (int i = 0; i < 1000; ++i) {
+    if (run.PassIfDue(Found(0))) ++passes;
+    run.now += absl::Milliseconds(1);
+    run.Reap(1);
+  }
+  EXPECT_LE(passes, 10u);
+}
+
+// --- The end
+
+TEST(SupervisorTest, NoChildIsTheEndInEveryPhase) {
+  const std::function<void(Simulation&)> kReach[] = {
+      [](Simulation&) {},
+      [](Simulation& run) { run.Stop(StopCause::kCallerAsked); },
+      [](Simulation& run) { run.AgentExits(); },
+      [](Simulation& run) { run.Stop(StopCause::kCallerInsisted); },
+      // Too late: it would have been given up.
+      [](Simulation& run) {
+        run.Stop(StopCause::kCallerInsisted);
+        run.now += absl::Hours(1);
+      },
+  };
+  for (const auto& reach : kReach) {
+    Simulation run;
+    reach(run);
+    run.supervisor.OnNoChildren();
+    EXPECT_EQ(run.Next().kind, Kind::kFinish);
+    // Nothing is signalled any more, whatever comes.
+    run.AgentExits();
+    run.Stop(StopCause::kCallerAsked);
+    run.Reap(1);
+    run.now += absl::Hours(1);
+    EXPECT_EQ(run.Next().kind, Kind::kFinish);
+  }
+}
+
+TEST(SupervisorTest, AnEmptyPassAloneIsNotTheEnd) {
+  Simulation run;
+  run.AgentExits();
+  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+}
+
+TEST(SupervisorTest, GivesUpWhatDoesNotEndBySigkill) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  const absl::Time begin = run.now;
+  std::vector<absl::Time> passes =
+      run.RunUntil(begin + absl::Hours(1), [] { return Found(1); });
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+  EXPECT_EQ(run.now, begin + kGiveUpIdle);
+  EXPECT_GE(passes.size(), 5u);
+  EXPECT_LE(passes.size(), 20u);
+}
+
+TEST(SupervisorTest, DoesNotGiveUpWhileProcessesEnd) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  const absl::Time begin = run.now;
+  for (int i = 0; i < 7; ++i) {
+    run.RunUntil(run.now + absl::Seconds(4), [] { return Found(9); });
+    EXPECT_NE(run.Next().kind, Kind::kGiveUp) << run.now - begin;
+    run.Reap(1);
+  }
+  // 28 seconds have passed; in the 30th it is enough.
+  run.RunUntil(begin + absl::Hours(1), [] { return Found(9); });
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+  EXPECT_EQ(run.now, begin + kGiveUpTotal);
+}
+
+TEST(SupervisorTest, TheTimeToGiveUpBeginsWithSigkill) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  const absl::Time begin = run.now;
+  run.RunUntil(begin + absl::Hours(1), [] { return Found(1); });
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+  EXPECT_EQ(run.now, begin + kGrace + kGiveUpIdle);
+}
+
+// A fork bomb that outruns every pass: bounded all the same.
+TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  const absl::Time begin = run.now;
+  run.RunUntil(begin + absl::Hours(1), [&run] {
+    run.Reap(1);
+    return Found(2, 1);
+  });
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+  EXPECT_EQ(run.now, begin + kGiveUpTotal);
+}
+
+}  // namespace
+}  // namespace acp_wrap
