@@ -68,6 +68,22 @@ TEST_F(CallerSignalsTest, WhatTheTerminalSentTheAgentHasAlready) {
   EXPECT_FALSE(resized.stop);
 }
 
+TEST_F(CallerSignalsTest, WhatTheGroupGotTheAgentHasAlready) {
+  ReceivedSignal signal = Sent(SIGTERM);
+  signal.to_group = true;
+  CallerSignals::Meaning meaning = Interpret(signal);
+  EXPECT_FALSE(meaning.forward);
+  ASSERT_TRUE(meaning.stop);
+  EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgentGroup);
+  signal.number = SIGUSR1;
+  EXPECT_FALSE(Interpret(signal).forward);
+}
+
+// An alarm(2) outlives the exec that made the process front.
+TEST_F(CallerSignalsTest, AnAlarmFromTheKernelGoesToTheAgent) {
+  EXPECT_TRUE(Interpret(FromTerminal(SIGALRM)).forward);
+}
+
 TEST_F(CallerSignalsTest, OtherSignalsGoToTheAgentAlone) {
   for (int number : {SIGUSR1, SIGUSR2, SIGWINCH, SIGALRM, SIGPIPE, SIGCONT,
                      SIGXCPU, SIGURG}) {

@@ -58,5 +58,18 @@ TEST(MarkedEnvironmentTest, ReplacesEveryOuterRunId) {
                    "SPROUT_ACP_WRAP_RUN=outer,inner"}));
 }
 
+TEST(FindInBlockTest, MatchesTheWholeNameOnly) {
+  constexpr char kBlock[] = "AB=1\0B=2\0=3\0B=4\0BC=5";
+  absl::string_view block(kBlock, sizeof kBlock - 1);
+  EXPECT_EQ(FindInBlock(block, "B"), "2");
+  EXPECT_EQ(FindInBlock(block, "AB"), "1");
+  // The last entry of a block that somebody has written over.
+  EXPECT_EQ(FindInBlock(block, "BC"), "5");
+  EXPECT_EQ(FindInBlock(block, "A"), std::nullopt);
+  EXPECT_EQ(FindInBlock("", "A"), std::nullopt);
+  EXPECT_EQ(FindInBlock("A", "A"), std::nullopt);
+  EXPECT_EQ(FindInBlock("A=", "A"), "");
+}
+
 }  // namespace
 }  // namespace acp_wrap

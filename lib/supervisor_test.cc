@@ -117,7 +117,7 @@ class Simulation {
   absl::Duration UntilKill(const Pass& pass) {
     const absl::Time begin = now;
     RunUntil(begin + absl::Hours(1), [&] {
-      if (phase() == Phase::kKilling) supervisor.OnNoChildren();
+      if (phase() == Phase::kKilling) supervisor.OnNoChildren(false);
       return pass;
     });
     EXPECT_EQ(phase(), Phase::kKilling);
@@ -352,7 +352,7 @@ TEST(SupervisorTest, TheShortTimeBeginsWhenTheGroupIsSeenEmpty) {
   absl::Time group_ended = run.now;
   run.Reap(1);
   std::vector<absl::Time> passes = run.RunUntil(run.now + kGrace, [&run] {
-    if (run.phase() == Phase::kKilling) run.supervisor.OnNoChildren();
+    if (run.phase() == Phase::kKilling) run.supervisor.OnNoChildren(false);
     return Found(1);
   });
   ASSERT_FALSE(passes.empty());
@@ -523,7 +523,7 @@ TEST(SupervisorTest, NoChildIsTheEndInEveryPhase) {
   for (const auto& reach : kReach) {
     Simulation run;
     reach(run);
-    run.supervisor.OnNoChildren();
+    run.supervisor.OnNoChildren(false);
     EXPECT_EQ(run.Next().kind, Kind::kFinish);
     // Nothing is signalled any more, whatever comes.
     run.AgentExits();
@@ -588,6 +588,56 @@ TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
   });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
   EXPECT_EQ(run.now, begin + kGiveUpTotal);
+}
+
+// A process that is kept, or that was front's child before, is a child for
+// ever: ECHILD never comes.
+TEST(SupervisorTest, FinishesWhenOnlyExemptProcessesAreLeft) {
+  Simulation run;
+  run.AgentExits();
+  Pass pass = Found(1, 1);
+  pass.exempt = 1;
+  ASSERT_TRUE(run.PassIfDue(pass));
+  run.Reap(1);
+  pass = Found(0);
+  pass.exempt = 1;
+  ASSERT_TRUE(run.PassIfDue(pass));
+  EXPECT_EQ(run.Next().kind, Kind::kFinish);
+}
+
+TEST(SupervisorTest, ADeathDuringThePassMakesItLookAgain) {
+  Simulation run;
+  run.AgentExits();
+  Pass pass = Found(0);
+  pass.exempt = 1;
+  ASSERT_TRUE(run.PassIfDue(pass));
+  // It may have left children to us that the pass had gone by.
+  run.Reap(1);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+}
+
+TEST(SupervisorTest, ExemptProcessesDoNotEndARunWhoseAgentLives) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  Pass pass = Found(0);
+  pass.exempt = 1;
+  ASSERT_TRUE(run.PassIfDue(pass));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+}
+
+TEST(SupervisorTest, LooksBeyondTheTreeBeforeItFinishes) {
+  Simulation run;
+  run.AgentExits();
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  run.Reap(1);
+  run.supervisor.OnNoChildren(true);
+  EXPECT_TRUE(run.supervisor.looks_beyond());
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  EXPECT_NE(run.Next().kind, Kind::kFinish);
+  run.now += absl::Seconds(1);
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  EXPECT_EQ(run.Next().kind, Kind::kFinish);
 }
 
 }  // namespace

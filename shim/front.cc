@@ -66,7 +66,7 @@ class Front : public Supervision::Listener {
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
-  void OnGuardianEnded();
+  void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
   void Stop(const StopRequest& request);
@@ -86,6 +86,7 @@ class Front : public Supervision::Listener {
 
   pid_t guardian_ = 0;
   bool guardian_alive_ = false;
+  bool guardian_ready_ = false;
   bool tree_gone_ = false;
   pid_t agent_ = 0;
   bool agent_ended_ = false;
@@ -237,7 +238,7 @@ void Front::OnChildrenChanged() {
     ChildWaiter::Ended ended = children.Peek();
     if (ended.kind != ChildWaiter::Ended::Kind::kChild) break;
     if (ended.pid == guardian_) {
-      OnGuardianEnded();
+      OnGuardianEnded(ended.status);
       return;
     }
     children.Reap(ended.pid);
@@ -252,20 +253,27 @@ void Front::OnChildrenChanged() {
   }
 }
 
-void Front::OnGuardianEnded() {
+void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   guardian_alive_ = false;
   scope_.run.guardian.pid = guardian_;
   Result<ProcessInfo> info = system_.processes().Read(guardian_);
   if (info.ok()) scope_.run.guardian = info.value().id;
   system_.children().Reap(guardian_);
-  // Without an agent there is nothing to take over.
-  if (!tree_gone_ && agent_ != 0) TakeOver();
+  if (tree_gone_) return;
+  // A guardian that fails by itself says so.
+  if (status.signaled()) {
+    system_.diagnostics().Say(
+        guardian_ready_
+            ? "the guardian was killed; the agent is protected by this process "
+              "alone"
+            : "the guardian was killed before the agent was started");
+  }
+  // Even an agent that was not started is a process to be waited for.
+  if (agent_ != 0) TakeOver();
 }
 
 void Front::TakeOver() {
-  system_.diagnostics().Say(
-      "the guardian was killed; the agent is protected by this process alone");
   // It would be taken for a descendant.
   witness_.reset();
   scope_.agent = agent_;
@@ -273,7 +281,14 @@ void Front::TakeOver() {
   scope_.keep = run_.keep;
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
-  if (stop_requested_) supervision_->Stop(*stop_requested_);
+  if (stop_requested_) {
+    StopRequest request = *stop_requested_;
+    // The guardian may have ended before it passed the signal on.
+    if (request.already == AlreadySignaled::kAgent) {
+      request.already = AlreadySignaled::kNobody;
+    }
+    supervision_->Stop(request);
+  }
   if (agent_ended_) supervision_->AgentIsGone();
   supervision_->OnChildrenChanged();
 }
@@ -301,11 +316,14 @@ void Front::OnMessage(const ControlMessage& message) {
     case Kind::kAgentStopped:
       OnAgentStopped(message.number);
       return;
+    case Kind::kGuardianReady:
+      guardian_ready_ = true;
+      return;
     case Kind::kTreeGone:
       tree_gone_ = true;
       return;
     default:
-      return;  // What only front says, and kGuardianReady.
+      return;  // What only front says.
   }
 }
 
