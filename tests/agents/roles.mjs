@@ -1,0 +1,26 @@
+// What part a process plays in these tests, told from its command line.
+
+import { basename } from "node:path";
+import { commandLine } from "./process_table.mjs";
+
+export const LAUNCHER = "launcher";
+export const CODEX = "codex-acp";
+export const MCP_SERVER = "MCP server";
+export const DAEMON = "daemon";
+export const WRAPPER = "wrapper";
+
+/** The roles of `processes`, sorted, so that they can be compared. */
+export function rolesOf(processes) {
+  return processes.map(roleOf).sort();
+}
+
+export function roleOf({ pid }) {
+  const [program = "", ...args] = commandLine(pid);
+  const name = basename(program);
+  if (name === "codex-acp") return CODEX;
+  if (name.startsWith("sprout-acp-wrap")) return WRAPPER;
+  if (name === "node" && args[0]?.endsWith("/codex-acp.js")) return LAUNCHER;
+  if (name === "node" && args[0]?.includes("/server-everything/")) return MCP_SERVER;
+  if (name === "sleep") return DAEMON;
+  return `another: ${name}`;
+}
