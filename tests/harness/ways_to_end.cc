@@ -1,0 +1,129 @@
+#include "tests/harness/ways_to_end.h"
+
+#include <signal.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "tests/harness/reaper.h"
+#include "tests/harness/scene.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr char kOrderToExit[] = "exit 7\n";
+constexpr int kOrderedExit = 7;
+
+}  // namespace
+
+const std::vector<WayToEnd>& AllWaysToEnd() {
+  static const auto* const ways = new std::vector<WayToEnd>{
+      WayToEnd::kAgentExits, WayToEnd::kAgentIsKilled, WayToEnd::kAgentCrashes,
+      WayToEnd::kSigterm,    WayToEnd::kSigint,        WayToEnd::kSighup,
+      WayToEnd::kParentDies, WayToEnd::kFrontIsKilled, WayToEnd::kGroupIsKilled,
+  };
+  return *ways;
+}
+
+const std::vector<WayToEnd>& WaysThatFrontSurvives() {
+  static const auto* const ways = [] {
+    auto* survived = new std::vector<WayToEnd>;
+    std::copy_if(AllWaysToEnd().begin(), AllWaysToEnd().end(),
+                 std::back_inserter(*survived), [](WayToEnd way) {
+                   return way != WayToEnd::kFrontIsKilled &&
+                          way != WayToEnd::kGroupIsKilled;
+                 });
+    return survived;
+  }();
+  return *ways;
+}
+
+std::string TestName(WayToEnd way) {
+  switch (way) {
+    case WayToEnd::kAgentExits:
+      return "AgentExits";
+    case WayToEnd::kAgentIsKilled:
+      return "AgentIsKilled";
+    case WayToEnd::kAgentCrashes:
+      return "AgentCrashes";
+    case WayToEnd::kSigterm:
+      return "Sigterm";
+    case WayToEnd::kSigint:
+      return "Sigint";
+    case WayToEnd::kSighup:
+      return "Sighup";
+    case WayToEnd::kParentDies:
+      return "ParentDies";
+    case WayToEnd::kFrontIsKilled:
+      return "FrontIsKilled";
+    case WayToEnd::kGroupIsKilled:
+      return "GroupIsKilled";
+  }
+  return "Unknown";
+}
+
+std::ostream& operator<<(std::ostream& stream, WayToEnd way) {
+  return stream << TestName(way);
+}
+
+void BringAbout(WayToEnd way, Scene& scene) {
+  const pid_t front = scene.front();
+  switch (way) {
+    case WayToEnd::kAgentExits:
+      scene.program().Tell(kOrderToExit);
+      return;
+    case WayToEnd::kAgentIsKilled:
+      kill(scene.agent(), SIGKILL);
+      return;
+    case WayToEnd::kAgentCrashes:
+      kill(scene.agent(), SIGSEGV);
+      return;
+    case WayToEnd::kSigterm:
+      kill(front, SIGTERM);
+      return;
+    case WayToEnd::kSigint:
+      kill(front, SIGINT);
+      return;
+    case WayToEnd::kSighup:
+      kill(front, SIGHUP);
+      return;
+    case WayToEnd::kParentDies:
+      kill(scene.program().parent(), SIGKILL);
+      AwaitExit(scene.program().parent());
+      return;
+    case WayToEnd::kFrontIsKilled:
+      kill(front, SIGKILL);
+      return;
+    case WayToEnd::kGroupIsKilled:
+      // Scene::Start() has made sure that front leads a group.
+      kill(-front, SIGKILL);
+      return;
+  }
+}
+
+int ExpectedStatus(WayToEnd way) {
+  switch (way) {
+    case WayToEnd::kAgentExits:
+      return W_EXITCODE(kOrderedExit, 0);
+    case WayToEnd::kAgentIsKilled:
+    case WayToEnd::kFrontIsKilled:
+    case WayToEnd::kGroupIsKilled:
+      return W_EXITCODE(0, SIGKILL);
+    case WayToEnd::kAgentCrashes:
+      return W_EXITCODE(0, SIGSEGV);
+    case WayToEnd::kSigterm:
+    case WayToEnd::kParentDies:
+      return W_EXITCODE(0, SIGTERM);
+    case WayToEnd::kSigint:
+      return W_EXITCODE(0, SIGINT);
+    case WayToEnd::kSighup:
+      return W_EXITCODE(0, SIGHUP);
+  }
+  return -1;
+}
+
+}  // namespace acp_wrap

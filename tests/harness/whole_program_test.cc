@@ -1,0 +1,50 @@
+#include "tests/harness/whole_program_test.h"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/scene.h"
+
+namespace acp_wrap {
+
+void WholeProgramTest::SetUp() {
+  BecomeReaper();
+  ASSERT_FALSE(HasLivingChild()) << "the test process came with children";
+}
+
+void WholeProgramTest::TearDown() {
+  for (const std::string& leftover : EndLeftovers()) {
+    // A skipped test ends where it noticed that it cannot go on.
+    if (!IsSkipped()) ADD_FAILURE() << "left over: " << leftover;
+  }
+}
+
+void ExpectNothingLeft(Scene& scene) {
+  EXPECT_TRUE(scene.leash().AllGone()) << "still alive:\n"
+                                       << scene.leash().DescribeLiving();
+  EXPECT_FALSE(HasLivingChild()) << "an orphan came to the test";
+}
+
+void ExpectFrontEndsLast(Scene& scene, int expected) {
+  std::optional<int> status = AwaitExit(scene.front());
+  ASSERT_TRUE(status) << "front does not end; alive:\n"
+                      << scene.leash().DescribeLiving() << "stderr:\n"
+                      << scene.program().Errors();
+  EXPECT_EQ(DescribeStatus(*status), DescribeStatus(expected));
+  ExpectNothingLeft(scene);
+}
+
+void ExpectGuardianEndsLast(Scene& scene) {
+  ASSERT_TRUE(AwaitExit(scene.front())) << "front survives SIGKILL";
+  ASSERT_TRUE(scene.AwaitGuardian())
+      << "the guardian does not end; alive:\n"
+      << scene.leash().DescribeLiving() << "stderr:\n"
+      << scene.program().Errors();
+  ExpectNothingLeft(scene);
+}
+
+}  // namespace acp_wrap
