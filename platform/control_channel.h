@@ -22,6 +22,7 @@ struct ControlMessage {
     kAgentExited,    // number: the exit code
     kAgentKilled,    // number: the signal
     kAgentStopped,   // number: the signal that stopped it
+    kForwarded,      // what the oldest open kForward asked for is done
     kTreeGone,       // nothing is left below the guardian
     // front to guardian:
     kForward,  // number: a signal for the agent

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -92,6 +93,9 @@ class Front : public Supervision::Listener {
   bool agent_ended_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
+  // What the guardian was told to pass on to the agent, oldest first, and has
+  // not said to have done.
+  std::deque<ReceivedSignal> unconfirmed_;
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
@@ -281,15 +285,14 @@ void Front::TakeOver() {
   scope_.keep = run_.keep;
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
-  if (stop_requested_) {
-    StopRequest request = *stop_requested_;
-    // The guardian may have ended before it passed the signal on.
-    if (request.already == AlreadySignaled::kAgent) {
-      request.already = AlreadySignaled::kNobody;
+  if (stop_requested_) supervision_->Stop(*stop_requested_);
+  if (agent_ended_) {
+    supervision_->AgentIsGone();
+  } else {
+    for (const ReceivedSignal& signal : unconfirmed_) {
+      supervision_->ForwardToAgent(signal);
     }
-    supervision_->Stop(request);
   }
-  if (agent_ended_) supervision_->AgentIsGone();
   supervision_->OnChildrenChanged();
 }
 
@@ -319,6 +322,9 @@ void Front::OnMessage(const ControlMessage& message) {
     case Kind::kGuardianReady:
       guardian_ready_ = true;
       return;
+    case Kind::kForwarded:
+      if (!unconfirmed_.empty()) unconfirmed_.pop_front();
+      return;
     case Kind::kTreeGone:
       tree_gone_ = true;
       return;
@@ -342,7 +348,10 @@ void Front::Stop(const StopRequest& request) {
 void Front::ForwardToAgent(const ReceivedSignal& signal) {
   if (supervision_ != nullptr) {
     supervision_->ForwardToAgent(signal);
-  } else if (channel_ != nullptr) {
+    return;
+  }
+  unconfirmed_.push_back(signal);
+  if (channel_ != nullptr) {
     channel_
         ->Send({Kind::kForward, signal.number, signal.queued ? 1 : 0,
                 signal.value})

@@ -186,6 +186,7 @@ void Guardian::OnMessage(const ControlMessage& message,
       signal.queued = message.detail != 0;
       signal.value = message.value;
       supervision.ForwardToAgent(signal);
+      Tell(Kind::kForwarded, 0);
       return;
     }
     case Kind::kStop:
