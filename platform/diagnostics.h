@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_PLATFORM_DIAGNOSTICS_H_
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace acp_wrap {
 
@@ -16,7 +17,8 @@ class Diagnostics {
 };
 
 // On file descriptor 2.  A reader that does not read must not hold the
-// wrapper up: what cannot be written within 100 ms is dropped.
+// wrapper up: it is waited for half a second in all, and what cannot be
+// written then is dropped.
 class StandardError : public Diagnostics {
  public:
   // If descriptor 2 is closed now, nothing is ever written, since the number
@@ -27,6 +29,7 @@ class StandardError : public Diagnostics {
 
  private:
   bool open_;
+  absl::Duration patience_;
 };
 
 }  // namespace acp_wrap

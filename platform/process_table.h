@@ -27,8 +27,10 @@ class ProcessTable {
   // while the handle was held, so that a recycled pid is never shown.
   //
   // A process forked, or reparented, during the walk may be missed: walk
-  // again until waitpid(2) answers ECHILD.  Fails if the table cannot be read
-  // at all; what was shown until then stays valid.
+  // again until waitpid(2) answers ECHILD.  A start time of 0 says that nothing
+  // but the pid is known of a process, which is then a child of the caller.
+  // Fails if the table cannot be read at all; what was shown until then stays
+  // valid.
   virtual Outcome VisitDescendants(Visitor visit) = 0;
 
   // Shows each living process of the caller's user, the caller aside, that was

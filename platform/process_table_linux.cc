@@ -107,14 +107,17 @@ Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
 
 Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
   Result<ProcessInfo> self = Read(getpid());
-  if (!self.ok()) return self.error();
+  if (!self.ok()) return WaitidProcessTable().VisitDescendants(visit);
   Walk walk;
   walk.parents.push_back(self.value().id);
   while (!walk.parents.empty()) {
     ProcessId parent = walk.parents.front();
     walk.parents.pop_front();
-    Outcome outcome = VisitChildren(parent, walk, visit);
-    if (!outcome.ok()) return outcome;
+    // Without descriptors left (EMFILE, ENFILE), or memory, one child after the
+    // other can still be asked for.
+    if (!VisitChildren(parent, walk, visit).ok()) {
+      return WaitidProcessTable().VisitDescendants(visit);
+    }
   }
   return Ok{};
 }

@@ -111,7 +111,10 @@ bool Guardian::Start(const Run& run) {
   loop_ = std::move(loop.value());
   Result<std::unique_ptr<ProcessHandle>> handle =
       system_.processes().Hold(scope_.run.front.pid);
-  if (handle.ok()) front_handle_ = std::move(handle.value());
+  // While front is the parent, the number is its own.
+  if (handle.ok() && self.ParentPid() == scope_.run.front.pid) {
+    front_handle_ = std::move(handle.value());
+  }
   Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
   if (!gate.ok()) return Fail("cannot start the agent", gate.error());
 

@@ -28,6 +28,19 @@
 
 namespace acp_wrap {
 
+namespace {
+
+// Where the start time is not known, the pid decides: a child that has not
+// been waited for has it for its own.
+bool Contains(const ProcessSet& set, const ProcessId& id) {
+  if (id.start_time != 0) return set.count(id) > 0;
+  return std::any_of(set.begin(), set.end(), [&](const ProcessId& member) {
+    return member.pid == id.pid;
+  });
+}
+
+}  // namespace
+
 Supervision::Supervision(System& system, const Timing& timing, Scope scope,
                          Listener& listener)
     : system_(system),
@@ -160,15 +173,22 @@ void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
 }
 
 void Supervision::ListSurvivors() {
+  size_t survivors = 0;
   VisitOwn([&](const ProcessInfo& info, ProcessHandle&, Net) {
     log_.RecordSurvivor(info);
+    ++survivors;
   });
+  if (survivors == 0) {
+    system_.diagnostics().Say(
+        "gave up waiting: processes are left below the agent that cannot be "
+        "seen from here");
+  }
 }
 
 bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
-  if (scope_.bystanders.count(info.id) > 0) return true;
+  if (Contains(scope_.bystanders, info.id)) return true;
   if (!scope_.keep) return false;
-  if (kept_.count(info.id) > 0) return true;
+  if (Contains(kept_, info.id)) return true;
   if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;
   }
