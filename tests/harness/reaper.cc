@@ -84,7 +84,8 @@ std::vector<std::string> EndLeftovers() {
   while (HasLivingChild()) {
     // An unreaped child's pid is its own: nobody else is hit.
     for (const Proc& proc : ChildrenOf(getpid())) {
-      if (proc.state == 'Z') continue;
+      // A zombie whose other threads go on is not one that can be reaped.
+      if (waitpid(proc.pid, nullptr, WNOHANG | __WALL) != 0) continue;
       ended.push_back(Describe(proc));
       kill(proc.pid, SIGKILL);
       waitpid(proc.pid, nullptr, __WALL);

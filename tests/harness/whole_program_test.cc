@@ -23,9 +23,17 @@ void WholeProgramTest::TearDown() {
   }
 }
 
-void ExpectNothingLeft(Scene& scene) {
+namespace {
+
+void ExpectVictimsGone(Scene& scene) {
   EXPECT_TRUE(scene.leash().AllGone()) << "still alive:\n"
                                        << scene.leash().DescribeLiving();
+}
+
+}  // namespace
+
+void ExpectNothingLeft(Scene& scene) {
+  ExpectVictimsGone(scene);
   EXPECT_FALSE(HasLivingChild()) << "an orphan came to the test";
 }
 
@@ -44,7 +52,9 @@ void ExpectGuardianEndsLast(Scene& scene) {
       << "the guardian does not end; alive:\n"
       << scene.leash().DescribeLiving() << "stderr:\n"
       << scene.program().Errors();
-  ExpectNothingLeft(scene);
+  ExpectVictimsGone(scene);
+  // The wrapper's witness, which was killed too, may need a moment.
+  EXPECT_TRUE(AwaitNoChild());
 }
 
 }  // namespace acp_wrap

@@ -26,7 +26,8 @@ class WholeProgramTestWithParam
 // it, and at that moment nothing is left of what it started.
 void ExpectFrontEndsLast(Scene& scene, int expected);
 
-// Front has been killed.  When the guardian has ended, nothing is left.
+// Front has been killed.  When the guardian has ended, nothing is left of the
+// agent's tree, nor, a moment later, of the wrapper.
 void ExpectGuardianEndsLast(Scene& scene);
 
 // Nothing that the test started, or that was orphaned to it, is alive now.
