@@ -61,11 +61,7 @@ TEST_P(WaysToEndTest, NothingIsLeft) {
   Scene scene(PlanFor());
   ASSERT_READY(scene);
   BringAbout(way(), scene);
-  if (way() == WayToEnd::kFrontIsKilled || way() == WayToEnd::kGroupIsKilled) {
-    ExpectGuardianEndsLast(scene);
-  } else {
-    ExpectFrontEndsLast(scene, ExpectedStatus(way()));
-  }
+  ExpectEnd(way(), scene);
   ExpectSaid(scene);
 }
 

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
+#include "tests/harness/ways_to_end.h"
 
 namespace acp_wrap {
 
@@ -55,6 +56,14 @@ void ExpectGuardianEndsLast(Scene& scene) {
   ExpectVictimsGone(scene);
   // The wrapper's witness, which was killed too, may need a moment.
   EXPECT_TRUE(AwaitNoChild());
+}
+
+void ExpectEnd(WayToEnd way, Scene& scene) {
+  if (way == WayToEnd::kFrontIsKilled || way == WayToEnd::kGroupIsKilled) {
+    ExpectGuardianEndsLast(scene);
+  } else {
+    ExpectFrontEndsLast(scene, ExpectedStatus(way));
+  }
 }
 
 }  // namespace acp_wrap

@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/harness/scene.h"
+#include "tests/harness/ways_to_end.h"
 
 namespace acp_wrap {
 
@@ -29,6 +30,9 @@ void ExpectFrontEndsLast(Scene& scene, int expected);
 // Front has been killed.  When the guardian has ended, nothing is left of the
 // agent's tree, nor, a moment later, of the wrapper.
 void ExpectGuardianEndsLast(Scene& scene);
+
+// One of these two, depending on whether front survives `way`.
+void ExpectEnd(WayToEnd way, Scene& scene);
 
 // Nothing that the test started, or that was orphaned to it, is alive now.
 void ExpectNothingLeft(Scene& scene);
