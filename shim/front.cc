@@ -67,6 +67,7 @@ class Front : public Supervision::Listener {
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
+  void OnGuardianReady();
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
@@ -155,10 +156,6 @@ bool Front::Start() {
   guardian_alive_ = true;
   pair.value().second.reset();
   system_.CloseInheritedDescriptors();
-  // Without it signals to the group reach the agent twice, and nothing else
-  // is wrong.
-  Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
-  if (witness.ok()) witness_ = std::move(witness.value());
   return true;
 }
 
@@ -257,12 +254,23 @@ void Front::OnChildrenChanged() {
   }
 }
 
+void Front::OnGuardianReady() {
+  guardian_ready_ = true;
+  // Now, while the agent is executed, and not before, when it would take a
+  // processor from the guardian.  Without it signals to the group reach the
+  // agent twice, and nothing else is wrong.
+  Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
+  if (witness.ok()) witness_ = std::move(witness.value());
+}
+
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   guardian_alive_ = false;
-  scope_.run.guardian.pid = guardian_;
-  Result<ProcessInfo> info = system_.processes().Read(guardian_);
-  if (info.ok()) scope_.run.guardian = info.value().id;
+  if (!tree_gone_) {
+    scope_.run.guardian.pid = guardian_;
+    Result<ProcessInfo> info = system_.processes().Read(guardian_);
+    if (info.ok()) scope_.run.guardian = info.value().id;
+  }
   system_.children().Reap(guardian_);
   if (tree_gone_) return;
   // A guardian that fails by itself says so.
@@ -320,7 +328,7 @@ void Front::OnMessage(const ControlMessage& message) {
       OnAgentStopped(message.number);
       return;
     case Kind::kGuardianReady:
-      guardian_ready_ = true;
+      OnGuardianReady();
       return;
     case Kind::kForwarded:
       if (!unconfirmed_.empty()) unconfirmed_.pop_front();

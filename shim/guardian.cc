@@ -42,7 +42,7 @@ constexpr char kName[] = "acp-guardian";
 Command MarkedCommand(const Command& command, const RunId& run) {
   std::optional<absl::string_view> outer =
       FindVariable(command.environment, kRunVariable);
-  Command marked = command;
+  Command marked = {command.file, command.arguments, {}};
   marked.environment =
       MarkedEnvironment(command.environment,
                         AppendRunId(outer.value_or(absl::string_view()), run));
