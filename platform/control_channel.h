@@ -16,9 +16,9 @@ namespace acp_wrap {
 // What front and guardian tell each other.
 struct ControlMessage {
   enum class Kind : int32_t {
-    // guardian, and the agent before its exec, to front:
+    // guardian to front:
     kGuardianReady,  // the guardian can end the tree from now on
-    kAgentPid,       // number: the agent's pid, sent before its exec
+    kAgentPid,       // number: the agent's pid, told before it is executed
     kAgentExited,    // number: the exit code
     kAgentKilled,    // number: the signal
     kAgentStopped,   // number: the signal that stopped it

@@ -281,8 +281,8 @@ void Front::OnGuardianEnded(const WaitStatus& status) {
               "alone"
             : "the guardian was killed before the agent was started");
   }
-  // Even an agent that was not started is a process to be waited for.
-  if (agent_ != 0) TakeOver();
+  // Even an agent that was not started may be a process to be waited for.
+  TakeOver();
 }
 
 void Front::TakeOver() {
@@ -294,7 +294,8 @@ void Front::TakeOver() {
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
   if (stop_requested_) supervision_->Stop(*stop_requested_);
-  if (agent_ended_) {
+  // One whose pid front has not been told has been kept from its exec.
+  if (agent_ended_ || agent_ == 0) {
     supervision_->AgentIsGone();
   } else {
     for (const ReceivedSignal& signal : unconfirmed_) {

@@ -128,12 +128,13 @@ bool Guardian::Start(const Run& run) {
   started_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
-    channel_.Send({Kind::kAgentPid, self.Pid()}).ok();
     if (!gate.value()->Pass()) return kExitFailure;
     return BecomeAgent(system_, command);
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
+  // Before the gate is opened: no agent runs that front does not know.
+  Tell(Kind::kAgentPid, scope_.agent);
   Outcome session = self.LeadSession();
   if (!session.ok()) {
     return Fail("cannot leave the agent's session", session.error());
