@@ -242,6 +242,10 @@ void Front::OnChildrenChanged() {
       OnGuardianEnded(ended.status);
       return;
     }
+    // With the guardian gone the agent is one of them, and nobody promises
+    // that the guardian is named first.
+    ReadChannel();
+    if (ended.pid == agent_ && !agent_ended_) OnAgentEnded(ended.status);
     children.Reap(ended.pid);
     if (witness_ != nullptr) witness_->OnReaped(ended.pid);
   }
