@@ -63,7 +63,7 @@ class Front : public Supervision::Listener {
  private:
   bool Fail(absl::string_view what, const Error& error);
   bool ParentIsGone(pid_t parent);
-  void FindBystanders();
+  Outcome FindBystanders();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
@@ -130,7 +130,11 @@ bool Front::Start() {
   if (!reaper.ok()) {
     return Fail("cannot become the subreaper of the agent", reaper.error());
   }
-  FindBystanders();
+  Outcome bystanders = FindBystanders();
+  if (!bystanders.ok()) {
+    return Fail("cannot tell which children were there before",
+                bystanders.error());
+  }
   started_ = system_.clock().WallTime();
   scope_.run.pid_namespace = self.PidNamespace();
   scope_.run.front.pid = self.Pid();
@@ -177,15 +181,15 @@ bool Front::ParentIsGone(pid_t parent) {
   return !runs || runs->back().guardian.pid != parent;
 }
 
-void Front::FindBystanders() {
+Outcome Front::FindBystanders() {
   if (system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren) {
-    return;
+    return Ok{};
   }
   auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
     scope_.bystanders.insert(info.id);
     return true;
   };
-  system_.processes().VisitDescendants(visit).ok();
+  return system_.processes().VisitDescendants(visit);
 }
 
 void Front::Relay() {
