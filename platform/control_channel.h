@@ -27,6 +27,7 @@ struct ControlMessage {
     // front to guardian:
     kForward,  // number: a signal for the agent
     kStop,     // number: the StopCause
+    kResumed,  // front has stopped for kAgentStopped, and goes on
   };
   Kind kind = Kind::kGuardianReady;
   int32_t number = 0;

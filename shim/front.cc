@@ -57,7 +57,10 @@ class Front : public Supervision::Listener {
     // Ended here and now, it costs the caller no time at the end.
     witness_.reset();
   }
-  void OnAgentStopped(int signal) override { system_.StopSelf(signal); }
+  void OnAgentStopped(int signal) override {
+    system_.StopSelf(signal);
+    if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
+  }
   void OnAgentContinued() override {}
 
  private:

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,9 @@ Command MarkedCommand(const Command& command, const RunId& run) {
   return marked;
 }
 
+constexpr absl::Duration kFirstWakeInterval = absl::Milliseconds(10);
+constexpr absl::Duration kLastWakeInterval = absl::Seconds(1);
+
 class Guardian : public Supervision::Listener {
  public:
   Guardian(System& system, const RunId& id, ControlChannel& channel)
@@ -64,24 +68,33 @@ class Guardian : public Supervision::Listener {
 
   void OnAgentEnded(const WaitStatus& status) override {
     agent_status_ = status;
+    agent_stopped_ = false;
     Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
          status.value);
   }
   void OnAgentStopped(int signal) override {
-    Tell(Kind::kAgentStopped, signal);
+    agent_stopped_ = true;
+    wake_interval_ = kFirstWakeInterval;
+    if (Tell(Kind::kAgentStopped, signal)) ++stops_of_front_;
   }
-  void OnAgentContinued() override { WakeFront(); }
+  void OnAgentContinued() override {
+    agent_stopped_ = false;
+    WakeFront();
+  }
 
  private:
   bool Fail(absl::string_view what, const Error& error);
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
-  void Tell(Kind kind, int number) { channel_.Send({kind, number}).ok(); }
+  void OnEvents(const EventLoop::Events& events, Supervision& supervision);
+  bool Tell(Kind kind, int number) {
+    return channel_.Send({kind, number}).ok();
+  }
 
-  // A front that was stopped has to go on, to end as the agent did.
   void WakeFront() {
     if (front_handle_ != nullptr) front_handle_->Signal(SIGCONT).ok();
   }
+  absl::Time WakeFrontIfItStops();
 
   System& system_;
   ControlChannel& channel_;
@@ -90,7 +103,11 @@ class Guardian : public Supervision::Listener {
   Scope scope_;
   absl::Time started_;
   std::optional<WaitStatus> agent_status_;
+  bool agent_stopped_ = false;
   bool front_lost_ = false;
+  // How often front was told to stop and has not said that it goes on.
+  int stops_of_front_ = 0;
+  absl::Duration wake_interval_;
 };
 
 bool Guardian::Fail(absl::string_view what, const Error& error) {
@@ -150,25 +167,48 @@ void Guardian::Supervise(const Run& run) {
   Supervision supervision(system_, run.timing, scope_, *this);
   supervision.OnChildrenChanged();
   while (std::optional<absl::Time> until = supervision.Advance()) {
-    EventLoop::Events events = loop_->Wait(*until);
-    for (const ReceivedSignal& signal : events.signals) {
-      OnSignal(signal, supervision);
-    }
-    if (!events.channel_ready || front_lost_) continue;
-    ControlChannel::Received received = channel_.Receive();
-    for (const ControlMessage& message : received.messages) {
-      OnMessage(message, supervision);
-    }
-    if (received.closed) {
-      front_lost_ = true;
-      loop_->ForgetChannel();
-      supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
-    }
+    OnEvents(loop_->Wait(std::min(*until, WakeFrontIfItStops())), supervision);
   }
   TellResult(system_, run, supervision.log(),
              {scope_.run, scope_.agent, agent_status_, started_});
   Tell(Kind::kTreeGone, 0);
+  // A front that was stopped has to go on, to end as the agent did.
   WakeFront();
+  while (true) {
+    absl::Time until = WakeFrontIfItStops();
+    if (until == absl::InfiniteFuture()) return;
+    OnEvents(loop_->Wait(until), supervision);
+  }
+}
+
+void Guardian::OnEvents(const EventLoop::Events& events,
+                        Supervision& supervision) {
+  for (const ReceivedSignal& signal : events.signals) {
+    OnSignal(signal, supervision);
+  }
+  if (!events.channel_ready || front_lost_) return;
+  ControlChannel::Received received = channel_.Receive();
+  for (const ControlMessage& message : received.messages) {
+    OnMessage(message, supervision);
+  }
+  if (received.closed) {
+    front_lost_ = true;
+    loop_->ForgetChannel();
+    supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
+  }
+}
+
+// Front stops itself some time after it was told to, perhaps when the agent
+// has gone on already and the SIGCONT for that has come and gone: so front is
+// woken until it says that it goes on.  Answers when to come again.
+absl::Time Guardian::WakeFrontIfItStops() {
+  if (stops_of_front_ == 0 || agent_stopped_ || front_lost_) {
+    return absl::InfiniteFuture();
+  }
+  WakeFront();
+  absl::Time next = system_.clock().Now() + wake_interval_;
+  wake_interval_ = std::min(wake_interval_ * 2, kLastWakeInterval);
+  return next;
 }
 
 void Guardian::OnSignal(const ReceivedSignal& signal,
@@ -196,6 +236,9 @@ void Guardian::OnMessage(const ControlMessage& message,
     case Kind::kStop:
       supervision.Stop({static_cast<StopCause>(message.number),
                         static_cast<AlreadySignaled>(message.detail)});
+      return;
+    case Kind::kResumed:
+      --stops_of_front_;
       return;
     default:
       return;  // What only the guardian says.
