@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "platform/close_from.h"
+#include "platform/close_range.h"
 #include "platform/descriptors.h"
 
 namespace acp_wrap {
@@ -55,7 +55,7 @@ void CloseInheritedDescriptors() {
   for (; free < kMostOwn; ++fd) {
     if (!CloseIfInherited(fd)) ++free;
   }
-  if (CloseFrom(fd)) return;
+  if (CloseRange(fd, kLastDescriptor)) return;
   for (int listed : OpenDescriptors()) CloseIfInherited(listed);
 }
 

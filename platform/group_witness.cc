@@ -13,8 +13,11 @@
 #include <utility>
 
 #include "lib/result.h"
+#include "platform/close_range.h"
 #include "platform/descriptors.h"
 #include "platform/end_with_parent.h"
+#include "platform/light_child.h"
+#include "platform/self.h"
 #include "platform/spawner.h"
 #include "platform/unique_fd.h"
 
@@ -37,20 +40,26 @@ bool TakePending(int signal) {
   return sigwait(&only, &taken) == 0;
 }
 
+}  // namespace
+
 // Answers questions, a signal number each, until the parent is gone.
-int Witness(pid_t parent, const UniqueFd& socket) {
-  EndWithParent(parent);
-  CloseInheritedDescriptors();
-  close(STDERR_FILENO);
+int ChildWitness::Watch(void* argument) {
+  const Duty& duty = *static_cast<const Duty*>(argument);
+  duty.self->SetName("acp-witness");
+  EndWithParent(duty.parent);
+  const int socket = duty.socket;
+  if (!CloseRange(0, socket - 1) || !CloseRange(socket + 1, kLastDescriptor)) {
+    close(duty.parents_socket);
+    CloseInheritedDescriptors();
+    close(STDERR_FILENO);
+  }
   unsigned char signal;
-  while (recv(socket.get(), &signal, 1, 0) == 1) {
+  while (recv(socket, &signal, 1, 0) == 1) {
     unsigned char answer = TakePending(signal) ? 1 : 0;
-    if (send(socket.get(), &answer, 1, MSG_NOSIGNAL) != 1) break;
+    if (send(socket, &answer, 1, MSG_NOSIGNAL) != 1) break;
   }
   return 0;
 }
-
-}  // namespace
 
 Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
                                                            Self& self) {
@@ -63,15 +72,16 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
   for (int end : ends) {
     if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return Error{"fcntl", errno};
   }
-  const pid_t parent = getpid();
-  Result<pid_t> child = spawner.Fork([&] {
-    own.Reset();
-    self.SetName("acp-witness");
-    return Witness(parent, other);
-  });
+  std::unique_ptr<ChildWitness> witness(new ChildWitness(
+      std::move(own), Duty{&self, getpid(), ends[1], ends[0]}));
+  void* duty = &witness->duty_;
+  // Without CloseRange() there are calls that fail, and allocation.
+  const bool light = CloseRange(kLastDescriptor, kLastDescriptor);
+  Result<pid_t> child = light ? StartLightChild(&Watch, duty)
+                              : spawner.Fork([duty] { return Watch(duty); });
   if (!child.ok()) return child.error();
-  return std::unique_ptr<GroupWitness>(
-      new ChildWitness(child.value(), std::move(own)));
+  witness->pid_ = child.value();
+  return std::unique_ptr<GroupWitness>(std::move(witness));
 }
 
 ChildWitness::~ChildWitness() {

@@ -53,12 +53,24 @@ class ChildWitness : public GroupWitness {
   void OnReaped(pid_t pid) override;
 
  private:
-  ChildWitness(pid_t pid, UniqueFd socket)
-      : pid_(pid), socket_(std::move(socket)) {}
+  // What the child has to know, and reads at any time (light_child.h).
+  struct Duty {
+    Self* self;
+    pid_t parent;
+    // The child's end, and the one to let go of.
+    int socket;
+    int parents_socket;
+  };
 
-  // 0 once it has been waited for.
-  pid_t pid_;
+  ChildWitness(UniqueFd socket, const Duty& duty)
+      : socket_(std::move(socket)), duty_(duty) {}
+
+  static int Watch(void* duty);
+
+  // 0 before it is started, and once it has been waited for.
+  pid_t pid_ = 0;
   UniqueFd socket_;
+  Duty duty_;
 };
 
 }  // namespace acp_wrap

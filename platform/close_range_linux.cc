@@ -1,8 +1,7 @@
-#include <limits.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "platform/close_from.h"
+#include "platform/close_range.h"
 
 namespace acp_wrap {
 namespace {
@@ -13,8 +12,8 @@ constexpr long kCloseRange = 436;
 }  // namespace
 
 // Linux 5.9; ENOSYS before, EPERM from some seccomp filters.
-bool CloseFrom(int first) {
-  return syscall(kCloseRange, static_cast<unsigned>(first), UINT_MAX, 0) == 0;
+bool CloseRange(int first, int last) {
+  return first > last || syscall(kCloseRange, first, last, 0) == 0;
 }
 
 }  // namespace acp_wrap
