@@ -11,7 +11,9 @@ namespace acp_wrap {
 // "here" for processes that belong to it besides.
 [[noreturn]] void Agent(const Arguments& arguments);
 [[noreturn]] void Bystander(const Arguments& arguments);
+[[noreturn]] void Churner(const Arguments& arguments);
 [[noreturn]] void Daemon(const Arguments& arguments);
+[[noreturn]] void Flock(const Arguments& arguments);
 [[noreturn]] void ForkBomb(const Arguments& arguments);
 [[noreturn]] void IgnoresAll(const Arguments& arguments);
 [[noreturn]] void InnerWrapper(const Arguments& arguments);

@@ -17,7 +17,9 @@ constexpr struct {
 } kKinds[] = {
     {"agent", Agent},
     {"bystander", Bystander},
+    {"churner", Churner},
     {"daemon", Daemon},
+    {"flock", Flock},
     {"fork-bomb", ForkBomb},
     {"ignores-all", IgnoresAll},
     {"inner-wrapper", InnerWrapper},
