@@ -39,7 +39,7 @@ TEST_P(GuardianKilledTest, FrontTakesOver) {
   scene.KillGuardian();
   BringAbout(way, scene);
 
-  ExpectFrontEndsLast(scene, ExpectedStatus(way));
+  ExpectEnd(way, scene);
   EXPECT_THAT(scene.program().Errors(), HasSubstr("the guardian was killed"));
 }
 

@@ -44,7 +44,7 @@ std::optional<Proc> ReadProc(pid_t pid) {
   // The fields up to starttime, those of no interest skipped (proc(5)).
   int taken = sscanf(text.c_str() + end + 1,
                      " %c %d %d %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
-                     " %*s %*s %*s %llu",
+                     " %*s %*s %*s %*s %llu",
                      &proc.state, &proc.parent, &proc.group, &proc.session,
                      &proc.start_time);
   if (taken != 5) return std::nullopt;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "platform/unique_fd.h"
 #include "tests/harness/limits.h"
@@ -33,9 +34,9 @@ std::vector<std::string> HastyOptions() {
 }
 
 Scene::Scene(Plan plan) {
-  std::vector<std::string> command;
+  std::vector<std::string> command = plan.prefix;
   if (plan.wrapped) {
-    command = {WrapperPath()};
+    command.push_back(WrapperPath());
     command.insert(command.end(), plan.options.begin(), plan.options.end());
     command.push_back("--");
   }
@@ -56,6 +57,12 @@ Scene::Scene(Plan plan) {
   agent_ = leash_.Find("here agent");
   std::optional<Proc> agent = ReadProc(agent_);
   if (plan.wrapped && agent) guardian_ = agent->parent;
+}
+
+std::vector<std::string> Scene::AgentEnvironment() const {
+  return absl::StrSplit(
+      ReadWhole("/proc/" + std::to_string(agent_) + "/environ"), '\0',
+      absl::SkipEmpty());
 }
 
 void Scene::KillGuardian() {

@@ -27,6 +27,8 @@ class Scene {
     std::vector<std::string> options = HastyOptions();
     // What the agent starts (tests/victims/kinds.h).
     std::vector<std::string> kinds;
+    // A command to put in front, which has to exec what stands behind it.
+    std::vector<std::string> prefix;
     // False for a negative control: the agent is started directly.
     bool wrapped = true;
     // What the program is started with otherwise; its command is replaced,
@@ -50,6 +52,9 @@ class Scene {
   pid_t front() const { return program_->pid(); }
   pid_t guardian() const { return guardian_; }
   pid_t agent() const { return agent_; }
+
+  // The environment of the agent, an entry each.
+  std::vector<std::string> AgentEnvironment() const;
 
   // Sends SIGKILL to the guardian and waits until it has ended.
   void KillGuardian();

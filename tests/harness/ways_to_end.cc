@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -29,14 +30,15 @@ const std::vector<WayToEnd>& AllWaysToEnd() {
   return *ways;
 }
 
+bool FrontSurvives(WayToEnd way) {
+  return way != WayToEnd::kFrontIsKilled && way != WayToEnd::kGroupIsKilled;
+}
+
 const std::vector<WayToEnd>& WaysThatFrontSurvives() {
   static const auto* const ways = [] {
     auto* survived = new std::vector<WayToEnd>;
     std::copy_if(AllWaysToEnd().begin(), AllWaysToEnd().end(),
-                 std::back_inserter(*survived), [](WayToEnd way) {
-                   return way != WayToEnd::kFrontIsKilled &&
-                          way != WayToEnd::kGroupIsKilled;
-                 });
+                 std::back_inserter(*survived), FrontSurvives);
     return survived;
   }();
   return *ways;

@@ -26,7 +26,9 @@ enum class WayToEnd {
 
 const std::vector<WayToEnd>& AllWaysToEnd();
 
-// Those in which front lives to tell how the agent ended.
+// Whether front lives to tell how the agent ended.
+bool FrontSurvives(WayToEnd way);
+
 const std::vector<WayToEnd>& WaysThatFrontSurvives();
 
 // "AgentExits".

@@ -33,36 +33,35 @@ void ExpectVictimsGone(Scene& scene) {
 
 }  // namespace
 
-void ExpectNothingLeft(Scene& scene) {
-  ExpectVictimsGone(scene);
-  EXPECT_FALSE(HasLivingChild()) << "an orphan came to the test";
-}
-
-void ExpectFrontEndsLast(Scene& scene, int expected) {
+void ExpectVictimsEndWithFront(Scene& scene, int expected_status) {
   std::optional<int> status = AwaitExit(scene.front());
   ASSERT_TRUE(status) << "front does not end; alive:\n"
                       << scene.leash().DescribeLiving() << "stderr:\n"
                       << scene.program().Errors();
-  EXPECT_EQ(DescribeStatus(*status), DescribeStatus(expected));
-  ExpectNothingLeft(scene);
+  EXPECT_EQ(DescribeStatus(*status), DescribeStatus(expected_status));
+  ExpectVictimsGone(scene);
 }
 
-void ExpectGuardianEndsLast(Scene& scene) {
+void ExpectVictimsEnd(WayToEnd way, Scene& scene) {
+  if (FrontSurvives(way)) {
+    ExpectVictimsEndWithFront(scene, ExpectedStatus(way));
+    return;
+  }
   ASSERT_TRUE(AwaitExit(scene.front())) << "front survives SIGKILL";
   ASSERT_TRUE(scene.AwaitGuardian())
       << "the guardian does not end; alive:\n"
       << scene.leash().DescribeLiving() << "stderr:\n"
       << scene.program().Errors();
   ExpectVictimsGone(scene);
-  // The wrapper's witness, which was killed too, may need a moment.
-  EXPECT_TRUE(AwaitNoChild());
 }
 
 void ExpectEnd(WayToEnd way, Scene& scene) {
-  if (way == WayToEnd::kFrontIsKilled || way == WayToEnd::kGroupIsKilled) {
-    ExpectGuardianEndsLast(scene);
+  ExpectVictimsEnd(way, scene);
+  if (FrontSurvives(way)) {
+    EXPECT_FALSE(HasLivingChild()) << "an orphan came to the test";
   } else {
-    ExpectFrontEndsLast(scene, ExpectedStatus(way));
+    // The wrapper's witness, which was killed too, may need a moment.
+    EXPECT_TRUE(AwaitNoChild());
   }
 }
 

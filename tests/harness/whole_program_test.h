@@ -23,19 +23,17 @@ class WholeProgramTestWithParam
     : public WholeProgramTest,
       public testing::WithParamInterface<Parameter> {};
 
-// Front has ended, or is about to, as `expected`, a status as wait(2) gives
-// it, and at that moment nothing is left of what it started.
-void ExpectFrontEndsLast(Scene& scene, int expected);
+// Waits for the end that `way` brings about.  Front, if it survives that, tells
+// the agent's status, and when it has ended, no victim is left; else that
+// holds when the guardian has ended.
+void ExpectVictimsEnd(WayToEnd way, Scene& scene);
 
-// Front has been killed.  When the guardian has ended, nothing is left of the
-// agent's tree, nor, a moment later, of the wrapper.
-void ExpectGuardianEndsLast(Scene& scene);
+// The same with another status than ExpectedStatus(way).
+void ExpectVictimsEndWithFront(Scene& scene, int expected_status);
 
-// One of these two, depending on whether front survives `way`.
+// The same as ExpectVictimsEnd(), and nothing else that the test started, or
+// that was orphaned to it, is alive.
 void ExpectEnd(WayToEnd way, Scene& scene);
-
-// Nothing that the test started, or that was orphaned to it, is alive now.
-void ExpectNothingLeft(Scene& scene);
 
 }  // namespace acp_wrap
 
