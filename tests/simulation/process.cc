@@ -1,0 +1,60 @@
+#include "tests/simulation/process.h"
+
+#include <algorithm>
+#include <string>
+
+#include "lib/received_signal.h"
+#include "tests/simulation/signal_set.h"
+
+namespace acp_wrap::simulation {
+
+bool Process::HasPending(int signal) const {
+  return std::any_of(
+      pending.begin(), pending.end(),
+      [signal](const ReceivedSignal& one) { return one.number == signal; });
+}
+
+void Process::AddPending(const ReceivedSignal& signal) {
+  if (HasPending(signal.number)) return;
+  // In the order in which they are taken.
+  auto after = std::find_if(pending.begin(), pending.end(),
+                            [&signal](const ReceivedSignal& one) {
+                              return one.number > signal.number;
+                            });
+  pending.insert(after, signal);
+}
+
+void Process::RemovePending(const SignalSet& signals) {
+  pending.erase(std::remove_if(pending.begin(), pending.end(),
+                               [&signals](const ReceivedSignal& one) {
+                                 return signals.Has(one.number);
+                               }),
+                pending.end());
+}
+
+bool Process::Holds(EndId end) const {
+  return std::binary_search(ends.begin(), ends.end(), end);
+}
+
+std::string Name(const Process& process) {
+  std::string number = "(" + std::to_string(process.id.pid) + ")";
+  switch (process.party) {
+    case Party::kInit:
+      return "init" + number;
+    case Party::kCaller:
+      return "caller" + number;
+    case Party::kFront:
+      return "front" + number;
+    case Party::kWitness:
+      return "witness" + number;
+    case Party::kGuardian:
+      return "guardian" + number;
+    case Party::kTree:
+      return "tree" + number;
+    case Party::kStranger:
+      return "stranger" + number;
+  }
+  return number;
+}
+
+}  // namespace acp_wrap::simulation

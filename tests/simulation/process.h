@@ -1,0 +1,94 @@
+// One simulated process.
+
+#ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_PROCESS_H_
+#define SPROUT_ACP_WRAP_TESTS_SIMULATION_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "lib/process_info.h"
+#include "lib/received_signal.h"
+#include "lib/wait_status.h"
+#include "platform/child_waiter.h"
+#include "tests/simulation/memory.h"
+#include "tests/simulation/script.h"
+#include "tests/simulation/signal_set.h"
+#include "tests/simulation/system_call.h"
+
+namespace acp_wrap::simulation {
+
+// What a process is to the run: the truth, which the code under test has to
+// find out.
+enum class Party {
+  kInit,
+  kCaller,  // what started front
+  kFront,
+  kWitness,
+  kGuardian,
+  kTree,      // the agent, and all that it started
+  kStranger,  // everybody else
+};
+
+struct Process {
+  enum class State {
+    kRunning,
+    kStopped,
+    kExiting,  // its descriptors are closed, its children are not given away
+    kZombie,
+  };
+
+  ProcessId id;
+  // Which of its parent's children it is: the kernel looks at the oldest
+  // first.
+  uint64_t adopted = 0;
+  pid_t parent = 0;
+  pid_t group = 0;
+  pid_t session = 0;
+  Party party = Party::kStranger;
+  State state = State::kRunning;
+  bool subreaper = false;
+  // What it gets when its parent ends; 0 is nothing.
+  int parent_death_signal = 0;
+
+  SignalSet blocked;
+  SignalSet ignored;
+  // At most one of each, the first one's origin being kept (signal(7)).
+  std::vector<ReceivedSignal> pending;
+
+  // What its parent has not yet been told of its stopping and going on.
+  ChildWaiter::Change change;
+  WaitStatus end_status;
+
+  // Sorted.
+  std::vector<EndId> ends;
+  std::vector<std::string> environment;
+
+  // What runs: real code, which waits for the answer to `call`...
+  ImagePtr image;
+  SystemCall call;
+  SystemAnswer answer;
+  // ...or a script, at step `op`.
+  ScriptPtr script;
+  int op = 0;
+  absl::Time asleep_until = absl::InfinitePast();
+
+  bool alive() const {
+    return state == State::kRunning || state == State::kStopped;
+  }
+  bool HasPending(int signal) const;
+  // Adds it unless there is one already.
+  void AddPending(const ReceivedSignal& signal);
+  void RemovePending(const SignalSet& signals);
+  bool Holds(EndId end) const;
+};
+
+// "guardian(5)".
+std::string Name(const Process& process);
+
+}  // namespace acp_wrap::simulation
+
+#endif  // SPROUT_ACP_WRAP_TESTS_SIMULATION_PROCESS_H_

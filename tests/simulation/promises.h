@@ -1,0 +1,81 @@
+// What has to be true of every run, whatever happens in it:
+//
+// - Nobody outside of the tree gets a signal from the wrapper, and nobody in it
+//   gets one that nobody has asked for.
+// - When front's end can be seen, nothing of the tree is alive.
+// - Front ends as the agent did; or with 125, and says why, if no agent ran.
+// - In the end, nothing of the tree is alive, nor anything of the wrapper:
+//   nobody waits for what cannot come.
+//
+// What a SIGKILL to both front and guardian leaves behind is let pass, as is
+// what the wrapper says that it could not end.
+
+#ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_PROMISES_H_
+#define SPROUT_ACP_WRAP_TESTS_SIMULATION_PROMISES_H_
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/process_info.h"
+#include "lib/wait_status.h"
+#include "tests/simulation/action.h"
+#include "tests/simulation/kernel.h"
+#include "tests/simulation/signal_set.h"
+
+namespace acp_wrap::simulation {
+
+class Promises {
+ public:
+  explicit Promises(const ProcessId& front) : front_(front) {}
+
+  // `action` is about to be applied to `kernel`.
+  void Before(const Action& action, const Kernel& kernel);
+
+  // It has been; the kernel's records are of it alone.
+  void After(const Kernel& kernel);
+
+  // Nothing moves, and nobody sleeps until some time.
+  void WhenQuiet(const Kernel& kernel);
+
+  // The same, and nobody will intervene any more.
+  void AtTheEnd(const Kernel& kernel);
+
+  const std::string& violation() const { return violation_; }
+
+  const ProcessId& front() const { return front_; }
+  // The caller wants an end to the run.
+  bool end_requested() const { return end_requested_; }
+
+  void AddTo(class Hasher& hasher) const;
+
+ private:
+  void Break(std::string violation);
+  void OnKill(const ProcessId& target, const Kernel& kernel);
+  void CheckSignal(const Kernel::Sent& sent);
+  void CheckEndOfFront(const WaitStatus& status, const Kernel& kernel);
+  std::string LivingTree(const Kernel& kernel) const;
+
+  const ProcessId front_;
+  ProcessId guardian_;
+  ProcessId agent_;
+  bool agent_executed_ = false;
+  std::optional<WaitStatus> agent_status_;
+  bool front_ended_ = false;
+  // By an intervention.
+  bool front_killed_ = false;
+  bool guardian_killed_ = false;
+  bool end_requested_ = false;
+  // Somebody of the run was stopped by an intervention.
+  bool stopped_from_outside_ = false;
+  SignalSet sent_to_front_;
+  bool said_anything_ = false;
+  bool said_survivors_ = false;
+  std::string violation_;
+};
+
+}  // namespace acp_wrap::simulation
+
+#endif  // SPROUT_ACP_WRAP_TESTS_SIMULATION_PROMISES_H_

@@ -1,0 +1,54 @@
+#include "tests/simulation/simulated_event_loop.h"
+
+#include <errno.h>
+#include <sys/types.h>
+
+#include "absl/time/time.h"
+#include "lib/process_info.h"
+#include "lib/result.h"
+#include "platform/event_loop.h"
+#include "tests/simulation/system_call.h"
+#include "tests/simulation/system_calls.h"
+
+namespace acp_wrap::simulation {
+
+using Kind = SystemCall::Kind;
+
+Outcome SimulatedEventLoop::WatchParent(pid_t parent) {
+  parent_pid_ = parent;
+  const SystemAnswer& answer = Ask({Kind::kOpenPidfd, parent});
+  if (answer.error == 0) {
+    parent_ = answer.process;
+  } else if (answer.error != ESRCH) {
+    return Error{"pidfd_open", answer.error};
+  }
+  return Ok{};
+}
+
+// A handle tells by itself; getppid(2) is for a parent that had ended before
+// there could be one.
+bool SimulatedEventLoop::ParentIsGone() const {
+  return parent_pid_ != 0 && parent_.pid == 0 &&
+         Ask({Kind::kParentPid}).pid != parent_pid_;
+}
+
+EventLoop::Events SimulatedEventLoop::Wait(absl::Time until) {
+  Events events;
+  SystemCall poll{Kind::kPoll};
+  poll.end = channel_;
+  poll.process = parent_;
+  poll.until = ParentIsGone() ? absl::InfinitePast() : until;
+  const SystemAnswer& ready = Ask(poll);
+  if (ready.error != 0) return events;
+  events.channel_ready = ready.channel_ready;
+  events.parent_gone = ready.process_ended;
+  if (ready.signals_ready) events.signals = Ask({Kind::kTakeSignals}).signals;
+  if (events.parent_gone || ParentIsGone()) {
+    events.parent_gone = true;
+    parent_ = {};
+    parent_pid_ = 0;
+  }
+  return events;
+}
+
+}  // namespace acp_wrap::simulation

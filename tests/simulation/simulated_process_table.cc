@@ -1,0 +1,92 @@
+#include "tests/simulation/simulated_process_table.h"
+
+#include <errno.h>
+#include <sys/types.h>
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "lib/process_info.h"
+#include "lib/result.h"
+#include "platform/process_handle.h"
+#include "platform/process_table.h"
+#include "tests/simulation/kernel.h"
+#include "tests/simulation/process.h"
+#include "tests/simulation/system_call.h"
+#include "tests/simulation/system_calls.h"
+
+namespace acp_wrap::simulation {
+namespace {
+
+using Kind = SystemCall::Kind;
+
+class SimulatedHandle : public ProcessHandle {
+ public:
+  explicit SimulatedHandle(const ProcessId& process) : process_(process) {}
+
+  Outcome Signal(int signal) override {
+    SystemCall call{Kind::kSignalProcess};
+    call.process = process_;
+    call.signal.number = signal;
+    int error = Ask(call).error;
+    if (error != 0) return Error{"pidfd_send_signal", error};
+    return Ok{};
+  }
+
+ private:
+  const ProcessId process_;
+};
+
+// Whose children they were at one moment.
+Result<std::vector<pid_t>> ReadChildren(const ProcessId& parent) {
+  SystemCall call{Kind::kReadChildren};
+  call.process = parent;
+  const SystemAnswer& answer = Ask(call);
+  if (answer.error == ESRCH) return std::vector<pid_t>();
+  if (answer.error != 0) return Error{"open", answer.error};
+  return answer.pids;
+}
+
+}  // namespace
+
+Outcome SimulatedProcessTable::VisitDescendants(Visitor visit) {
+  std::deque<ProcessId> parents = {Kernel::Current().Caller().id};
+  while (!parents.empty()) {
+    const ProcessId parent = parents.front();
+    parents.pop_front();
+    Result<std::vector<pid_t>> children = ReadChildren(parent);
+    if (!children.ok()) return children.error();
+    for (pid_t pid : children.value()) {
+      SystemCall inspect{Kind::kInspectChild, pid};
+      inspect.process = parent;
+      const SystemAnswer& answer = Ask(inspect);
+      if (answer.error == ESRCH) continue;
+      if (answer.error != 0) return Error{"open", answer.error};
+      const ProcessInfo info = answer.info;
+      if (info.zombie) continue;
+      Result<std::vector<pid_t>> grandchildren = ReadChildren(info.id);
+      SimulatedHandle handle(info.id);
+      if (visit(info, handle) && grandchildren.ok() &&
+          !grandchildren.value().empty()) {
+        parents.push_back(info.id);
+      }
+    }
+  }
+  return Ok{};
+}
+
+Result<std::unique_ptr<ProcessHandle>> SimulatedProcessTable::Hold(pid_t pid) {
+  const SystemAnswer& answer = Ask({Kind::kReadStat, pid});
+  if (answer.error != 0) return Error{"open", answer.error};
+  return std::unique_ptr<ProcessHandle>(
+      std::make_unique<SimulatedHandle>(answer.process));
+}
+
+Result<ProcessInfo> SimulatedProcessTable::Read(pid_t pid) {
+  const SystemAnswer& answer = Ask({Kind::kReadStat, pid});
+  if (answer.error != 0) return Error{"open", answer.error};
+  return answer.info;
+}
+
+}  // namespace acp_wrap::simulation
