@@ -77,8 +77,8 @@ void Supervisor::OnReaped(size_t count, absl::Time now) {
 void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   unaccounted_ = pass.alive;
   // Those that are exempt keep waitpid(2) from answering ECHILD.
-  nobody_found_ =
-      pass.alive == 0 && agent_gone_ && (pass.exempt > 0 || looks_beyond_);
+  nobody_found_ = pass.complete && pass.alive == 0 && agent_gone_ &&
+                  (pass.exempt > 0 || looks_beyond_);
   bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
   if (!caught_up && phase_ == Phase::kKilling) {
     // It forks while it is being killed; only speed helps.

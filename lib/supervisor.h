@@ -58,6 +58,8 @@ class Supervisor {
     size_t in_agent_group = 0;
     // Descendants that are to be left alone, with all that is below them.
     size_t exempt = 0;
+    // The walk did not fail on its way.
+    bool complete = true;
     absl::Duration took;
   };
 

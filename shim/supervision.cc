@@ -116,39 +116,37 @@ std::optional<absl::Time> Supervision::Advance() {
 void Supervision::SignalTree(int signal) {
   absl::Time begin = system_.clock().Now();
   Supervisor::Pass pass;
-  pass.exempt =
-      VisitOwn([&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
-        SignalOne(info, handle, net, signal, pass);
-      });
+  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
+    SignalOne(info, handle, net, signal, pass);
+  };
+  VisitOwn(visit, pass);
   if (signal == SIGTERM) first_termination_ = false;
   absl::Time end = system_.clock().Now();
   pass.took = end - begin;
   supervisor_.OnPass(pass, end);
 }
 
-size_t Supervision::VisitOwn(OwnVisitor visit) {
-  size_t exempt = 0;
+void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
   ProcessTable& processes = system_.processes();
-  // A failure shows as processes that were not found; the next pass comes.
+  // After a failure the next pass comes.
   if (supervisor_.looks_beyond()) {
     auto beyond = [&](const ProcessInfo& info, ProcessHandle& handle) {
       std::optional<Net> net = FoundBeyond(info, handle);
       if (net) visit(info, handle, *net);
       return true;
     };
-    processes.VisitStartedAfter(scope_.run.front, beyond).ok();
+    pass.complete = processes.VisitStartedAfter(scope_.run.front, beyond).ok();
   } else {
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
       if (Exempt(info, handle)) {
-        ++exempt;
+        ++pass.exempt;
         return false;
       }
       visit(info, handle, Net::kLineage);
       return true;
     };
-    processes.VisitDescendants(below).ok();
+    pass.complete = processes.VisitDescendants(below).ok();
   }
-  return exempt;
 }
 
 void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
@@ -174,10 +172,12 @@ void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
 
 void Supervision::ListSurvivors() {
   size_t survivors = 0;
-  VisitOwn([&](const ProcessInfo& info, ProcessHandle&, Net) {
+  auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net) {
     log_.RecordSurvivor(info);
     ++survivors;
-  });
+  };
+  Supervisor::Pass pass;
+  VisitOwn(visit, pass);
   if (survivors == 0) {
     system_.diagnostics().Say(
         "gave up waiting: processes are left below the agent that cannot be "

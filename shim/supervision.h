@@ -83,11 +83,12 @@ class Supervision {
                  int signal, Supervisor::Pass& pass);
   void ListSurvivors();
 
-  // Shows `visit` each living process of this run, and answers how many were
-  // passed over because they are to be left alone.
+  // Shows `visit` each living process of this run; notes in `pass` how many
+  // were passed over because they are to be left alone, and whether all was
+  // seen.
   using OwnVisitor =
       absl::FunctionRef<void(const ProcessInfo&, ProcessHandle&, Net)>;
-  size_t VisitOwn(OwnVisitor visit);
+  void VisitOwn(OwnVisitor visit, Supervisor::Pass& pass);
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
   // By which net a process that does not descend from the agent belongs to
