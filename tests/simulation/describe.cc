@@ -20,7 +20,8 @@ using Kind = SystemCall::Kind;
 std::string Describe(const ControlMessage& message) {
   static const char* const kNames[] = {
       "guardian ready", "agent pid", "agent exited", "agent killed",
-      "agent stopped",  "tree gone", "forward",      "stop"};
+      "agent stopped",  "forwarded", "tree gone",    "forward",
+      "stop",           "resumed"};
   size_t kind = static_cast<size_t>(message.kind);
   return (kind < std::size(kNames) ? kNames[kind] : "message") +
          (" " + std::to_string(message.number));
@@ -40,6 +41,8 @@ std::string Describe(const Op& op) {
       return "sleep " + absl::FormatDuration(op.duration);
     case Op::Kind::kPause:
       return "pause";
+    case Op::Kind::kDiskSleep:
+      return "disk sleep";
     case Op::Kind::kWait:
       return "wait";
     case Op::Kind::kSetSession:
@@ -66,7 +69,6 @@ std::string Describe(const Script& script) {
     text += Describe(script.ops[i]);
   }
   if (script.privileged) text += " (set-uid)";
-  if (script.uninterruptible) text += " (uninterruptible)";
   return text;
 }
 
@@ -130,6 +132,10 @@ std::string Describe(const SystemCall& call) {
              SignalName(call.signal.number);
     case Kind::kReadStat:
       return "read stat of" + pid;
+    case Kind::kReadEnvironment:
+      return "read environment of " + std::to_string(call.process.pid);
+    case Kind::kListAll:
+      return "list all processes";
     case Kind::kReadChildren:
       return "read children of " + std::to_string(call.process.pid);
     case Kind::kInspectChild:
@@ -156,6 +162,8 @@ std::vector<int> PossibleErrors(const SystemCall& call) {
     case Kind::kCreatePipe:
     case Kind::kOpenPidfd:
     case Kind::kReadStat:
+    case Kind::kReadEnvironment:
+    case Kind::kListAll:
     case Kind::kReadChildren:
     case Kind::kInspectChild:
       return {EMFILE};

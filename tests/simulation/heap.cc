@@ -32,8 +32,10 @@ void* Heap::Allocate(size_t size) {
 void Heap::Free(void* pointer) {
   Block* block = static_cast<Block*>(pointer) - 1;
   std::memset(pointer, 0, size_t{16} << block->size_class);
-  block->next = free_[block->size_class];
-  free_[block->size_class] = block;
+  Block** place = &free_[block->size_class];
+  while (*place != nullptr && *place < block) place = &(*place)->next;
+  block->next = *place;
+  *place = block;
 }
 
 }  // namespace acp_wrap::simulation

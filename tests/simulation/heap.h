@@ -15,7 +15,8 @@ class Heap {
   explicit Heap(char* limit)
       : end_(reinterpret_cast<char*>(this + 1)), limit_(limit) {}
 
-  // Zeroed, aligned to 16 bytes; aborts when the range is full.
+  // Zeroed, aligned to 16 bytes; aborts when the range is full.  The lowest
+  // block that is free, whatever came before.
   void* Allocate(size_t size);
 
   // Zeroes it, so that equal histories leave equal bytes.
@@ -31,7 +32,7 @@ class Heap {
   };
   static_assert(sizeof(Block) == 16);
 
-  // Class c holds blocks of 16 * 2^c bytes.
+  // Class c, in the order of addresses, holds blocks of 16 * 2^c bytes.
   static constexpr size_t kClasses = 14;
 
   alignas(16) char* end_;

@@ -14,6 +14,13 @@
 #include "tests/simulation/script.h"
 
 namespace acp_wrap::simulation {
+namespace {
+
+// Where pids are not used again: of one process, and which may have them.
+constexpr pid_t kMostChildren = 8;
+constexpr pid_t kLargestParent = 1 << 24;
+
+}  // namespace
 
 Kernel::Kernel(const KernelRules& rules)
     : rules_(rules), now_(absl::FromUnixSeconds(1000)) {
@@ -54,17 +61,32 @@ bool Kernel::NumberInUse(pid_t number) const {
       });
 }
 
-pid_t Kernel::NewPid() {
-  if (!rules_.reuse_pids) return ++last_pid_;
+pid_t Kernel::NewPid(pid_t parent) {
   pid_t pid = kInitPid + 1;
+  if (!rules_.reuse_pids) {
+    // From the parent's: the number does not depend on who else forks.
+    pid_t forks = ++forks_[parent];
+    pid = forks < kMostChildren && parent < kLargestParent
+              ? parent * kMostChildren + forks
+              : kLargestParent * kMostChildren;
+    while (generations_.count(pid) > 0) ++pid;
+  }
   while (NumberInUse(pid)) ++pid;
   return pid;
 }
 
+// As on Linux it counts hundredths of a second and says of two processes of one
+// moment that neither came first.  The number's owners can be told apart, since
+// no kernel comes round within a hundredth.
+uint64_t Kernel::StartTime(uint64_t generation) const {
+  absl::Duration up = now_ - absl::UnixEpoch();
+  return static_cast<uint64_t>(up / absl::Milliseconds(10)) << 10 | generation;
+}
+
 Process& Kernel::Fork(const Process& parent) {
   Process child;
-  child.id.pid = NewPid();
-  child.id.start_time = ++generations_[child.id.pid];
+  child.id.pid = NewPid(parent.id.pid);
+  child.id.start_time = StartTime(++generations_[child.id.pid]);
   child.group = parent.group;
   child.session = parent.session;
   child.party = parent.party;
@@ -72,6 +94,7 @@ Process& Kernel::Fork(const Process& parent) {
   child.ignored = parent.ignored;
   child.ends = parent.ends;
   child.environment = parent.environment;
+  child.privileged = parent.privileged;
   child.image = parent.image;
   Adopt(child, parent);
   return processes_[child.id.pid] = std::move(child);

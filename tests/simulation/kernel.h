@@ -80,6 +80,9 @@ class Kernel {
   bool CanStep(const Process& process) const;
   std::string DescribeStep(const Process& process) const;
   void Step(pid_t pid);
+  // Whether the step can neither be seen by any other process nor have another
+  // outcome through one: when it happens makes no difference.
+  bool StepIsPrivate(const Process& process) const;
   // A step in which the system call that the process waits for fails.
   bool CanFail(const Process& process) const;
   void FailCall(pid_t pid, int error);
@@ -125,8 +128,9 @@ class Kernel {
   friend class SystemCalls;
 
   // Life (kernel.cc).
-  pid_t NewPid();
+  pid_t NewPid(pid_t parent);
   bool NumberInUse(pid_t number) const;
+  uint64_t StartTime(uint64_t generation) const;
   Process& Fork(const Process& parent);
   void Adopt(Process& child, const Process& parent);
   void Free(pid_t pid);
@@ -172,7 +176,7 @@ class Kernel {
   std::map<EndId, End> ends_;
   // How often each number was given out.
   std::map<pid_t, uint64_t> generations_;
-  pid_t last_pid_ = kInitPid;
+  std::map<pid_t, pid_t> forks_;
   ScriptPtr executed_;
   Records records_;
 };

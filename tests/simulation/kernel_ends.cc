@@ -10,7 +10,8 @@
 namespace acp_wrap::simulation {
 
 void Kernel::CreateEnds(Process& process, EndId (&ends)[2]) {
-  EndId next = 1;
+  // From the pid, so that the numbers do not depend on who comes first.
+  EndId next = process.id.pid * 16;
   for (EndId& end : ends) {
     while (ends_.count(next) > 0) ++next;
     end = next;

@@ -41,10 +41,7 @@ bool Kernel::CanStep(const Process& process) const {
     case Process::State::kRunning:
       break;
   }
-  if (process.script != nullptr && process.script->uninterruptible) {
-    return process.op < static_cast<int>(process.script->ops.size()) &&
-           !process.HasPending(SIGKILL) && OpIsReady(process);
-  }
+  if (process.uninterruptible()) return false;
   if (Deliverable(process) != 0) return true;
   return process.image != nullptr ? CallIsReady(process) : OpIsReady(process);
 }
@@ -78,6 +75,25 @@ void Kernel::Step(pid_t pid) {
     }
   } else {
     StepScript(process);
+  }
+}
+
+bool Kernel::StepIsPrivate(const Process& process) const {
+  if (process.state != Process::State::kRunning || process.image == nullptr ||
+      Deliverable(process) != 0) {
+    return false;
+  }
+  switch (process.call.kind) {
+    case SystemCall::Kind::kNone:
+    case SystemCall::Kind::kCreateChannel:
+    case SystemCall::Kind::kCreatePipe:
+      return true;
+    case SystemCall::Kind::kReadStat:
+      return process.call.pid == process.id.pid;
+    case SystemCall::Kind::kBecomeSubreaper:
+      return ChildrenOf(process.id.pid).empty();
+    default:
+      return false;
   }
 }
 
@@ -141,6 +157,7 @@ bool Kernel::OpIsReady(const Process& process) const {
   const Op& op = process.script->ops[static_cast<size_t>(process.op)];
   switch (op.kind) {
     case Op::Kind::kPause:
+    case Op::Kind::kDiskSleep:
       return false;
     case Op::Kind::kSleep:
       return now_ >= process.asleep_until;
@@ -154,6 +171,7 @@ bool Kernel::OpIsReady(const Process& process) const {
 
 void Kernel::EnterOp(Process& process, int op) {
   process.op = op;
+  process.privileged = process.privileged || process.script->privileged;
   const Op& next = process.script->ops[static_cast<size_t>(op)];
   process.asleep_until = next.kind == Op::Kind::kSleep ? now_ + next.duration
                                                        : absl::InfinitePast();
@@ -181,6 +199,7 @@ void Kernel::StepScript(Process& process) {
     }
     case Op::Kind::kSleep:
     case Op::Kind::kPause:
+    case Op::Kind::kDiskSleep:
       break;
     case Op::Kind::kWait:
       if (const Process* ended = FirstEnded(process.id.pid)) {

@@ -1,12 +1,18 @@
 #include "tests/simulation/process.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 #include "lib/received_signal.h"
 #include "tests/simulation/signal_set.h"
 
 namespace acp_wrap::simulation {
+
+bool Process::uninterruptible() const {
+  return script != nullptr &&
+         script->ops[static_cast<size_t>(op)].kind == Op::Kind::kDiskSleep;
+}
 
 bool Process::HasPending(int signal) const {
   return std::any_of(

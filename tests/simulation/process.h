@@ -51,6 +51,8 @@ struct Process {
   Party party = Party::kStranger;
   State state = State::kRunning;
   bool subreaper = false;
+  // It belongs to another user.
+  bool privileged = false;
   // What it gets when its parent ends; 0 is nothing.
   int parent_death_signal = 0;
 
@@ -79,6 +81,7 @@ struct Process {
   bool alive() const {
     return state == State::kRunning || state == State::kStopped;
   }
+  bool uninterruptible() const;
   bool HasPending(int signal) const;
   // Adds it unless there is one already.
   void AddPending(const ReceivedSignal& signal);

@@ -27,11 +27,6 @@ bool AsksForTermination(int signal) {
          signal == SIGQUIT;
 }
 
-bool CannotBeEnded(const Process& process) {
-  return process.script != nullptr &&
-         (process.script->privileged || process.script->uninterruptible);
-}
-
 }  // namespace
 
 void Promises::Break(std::string violation) {
@@ -50,7 +45,7 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
         if (AsksForTermination(action.number)) end_requested_ = true;
       }
       if (target->id == guardian_ && action.number == SIGTERM) {
-        end_requested_ = true;
+        guardian_asked_ = true;
       }
       return;
     }
@@ -105,7 +100,8 @@ void Promises::CheckSignal(const Kernel::Sent& sent) {
     Break(what + ", which is not of the tree");
     return;
   }
-  bool due = end_requested_ || front_killed_ || agent_status_;
+  bool due = end_requested_ || guardian_asked_ || front_killed_ ||
+             agent_status_ || (guardian_killed_ && !agent_executed_);
   if (!due && !sent_to_front_.Has(signal)) {
     Break(what + ", for which nobody has asked");
   }
@@ -115,7 +111,8 @@ std::string Promises::LivingTree(const Kernel& kernel) const {
   for (const auto& [pid, process] : kernel.processes()) {
     if (process.party == Party::kTree &&
         process.state != Process::State::kZombie &&
-        !(said_survivors_ && CannotBeEnded(process))) {
+        !(said_survivors_ &&
+          (process.privileged || process.uninterruptible()))) {
       return Name(process);
     }
   }
@@ -151,7 +148,9 @@ void Promises::WhenQuiet(const Kernel& kernel) {
       guardian->state == Process::State::kStopped) {
     Break("the guardian stays stopped while front runs");
   }
-  if (front_stopped && !stopped_from_outside_ &&
+  // Without the guardian there is nobody who could wake a front that stopped
+  // with the agent.
+  if (front_stopped && !stopped_from_outside_ && !guardian_killed_ &&
       (agent == nullptr || agent->state != Process::State::kStopped)) {
     Break("front stays stopped while the agent does not");
   }
@@ -178,7 +177,8 @@ void Promises::AddTo(Hasher& hasher) const {
              static_cast<uint64_t>(stopped_from_outside_) << 5 |
              static_cast<uint64_t>(said_anything_) << 6 |
              static_cast<uint64_t>(said_survivors_) << 7 |
-             static_cast<uint64_t>(agent_status_.has_value()) << 8);
+             static_cast<uint64_t>(guardian_asked_) << 8 |
+             static_cast<uint64_t>(agent_status_.has_value()) << 9);
   hasher.Add(sent_to_front_.bits());
   if (agent_status_) {
     hasher.Add(static_cast<uint64_t>(agent_status_->ShellCode()));

@@ -68,6 +68,9 @@ class Promises {
   bool front_killed_ = false;
   bool guardian_killed_ = false;
   bool end_requested_ = false;
+  // The same, but the guardian alone was asked, and takes it to its grave if it
+  // is killed.
+  bool guardian_asked_ = false;
   // Somebody of the run was stopped by an intervention.
   bool stopped_from_outside_ = false;
   SignalSet sent_to_front_;

@@ -22,6 +22,7 @@ struct Op {
     kRaise,       // signal `number`, to itself
     kSleep,       // for `duration`
     kPause,       // until a signal ends it
+    kDiskSleep,   // for ever, uninterruptible: not even SIGKILL ends it
     kWait,        // for the end of a child; goes on if it has none
     kSetSession,  // setsid(2)
     kSetGroup,    // setpgid(0, 0)
@@ -43,10 +44,8 @@ struct Script {
   std::vector<Op> ops;
   // The step that SIGTERM leads to, like a handler that does not return.
   int on_sigterm = kDefault;
-  // The wrapper may not signal it: it is set-uid.
+  // It is set-uid: the wrapper may signal neither it nor what it forks.
   bool privileged = false;
-  // It never comes out of the kernel again: not even SIGKILL ends it.
-  bool uninterruptible = false;
 };
 
 using ScriptPtr = std::shared_ptr<const Script>;

@@ -16,6 +16,7 @@
 #include "platform/child_waiter.h"
 #include "platform/clock.h"
 #include "platform/diagnostics.h"
+#include "platform/files.h"
 #include "platform/self.h"
 #include "platform/spawner.h"
 #include "platform/terminal.h"
@@ -25,6 +26,7 @@ namespace acp_wrap::simulation {
 class SimulatedClock : public Clock {
  public:
   absl::Time Now() override;
+  absl::Time WallTime() override { return Now(); }
 };
 
 class SimulatedSelf : public Self {
@@ -60,6 +62,13 @@ class SimulatedChildWaiter : public ChildWaiter {
 class SimulatedDiagnostics : public Diagnostics {
  public:
   void Say(absl::string_view line) override;
+};
+
+class NoFiles : public Files {
+ public:
+  Outcome ReplaceFile(const std::string&, absl::string_view) override {
+    return Ok{};
+  }
 };
 
 class NoTerminal : public Terminal {

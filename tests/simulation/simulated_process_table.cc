@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "lib/process_info.h"
@@ -32,6 +33,14 @@ class SimulatedHandle : public ProcessHandle {
     int error = Ask(call).error;
     if (error != 0) return Error{"pidfd_send_signal", error};
     return Ok{};
+  }
+
+  Result<std::string> Environment() override {
+    SystemCall call{Kind::kReadEnvironment};
+    call.process = process_;
+    const SystemAnswer& answer = Ask(call);
+    if (answer.error != 0) return Error{"open", answer.error};
+    return answer.text;
   }
 
  private:
@@ -72,6 +81,25 @@ Outcome SimulatedProcessTable::VisitDescendants(Visitor visit) {
         parents.push_back(info.id);
       }
     }
+  }
+  return Ok{};
+}
+
+Outcome SimulatedProcessTable::VisitStartedAfter(const ProcessId& since,
+                                                 Visitor visit) {
+  const SystemAnswer& answer = Ask({Kind::kListAll});
+  if (answer.error != 0) return Error{"open", answer.error};
+  const std::vector<pid_t> pids = answer.pids;
+  const pid_t self = Kernel::Current().Caller().id.pid;
+  for (pid_t pid : pids) {
+    if (pid == self) continue;
+    Result<ProcessInfo> info = Read(pid);
+    if (!info.ok() || info.value().zombie ||
+        info.value().id.start_time < since.start_time) {
+      continue;
+    }
+    SimulatedHandle handle(info.value().id);
+    visit(info.value(), handle);
   }
   return Ok{};
 }

@@ -19,6 +19,8 @@ namespace acp_wrap::simulation {
 class SimulatedProcessTable : public ProcessTable {
  public:
   Outcome VisitDescendants(Visitor visit) override;
+  Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
+  void NoteBeginning() override {}
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 };

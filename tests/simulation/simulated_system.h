@@ -30,6 +30,7 @@ class SimulatedSystem : public System {
   ChildWaiter& children() override { return children_; }
   Diagnostics& diagnostics() override { return diagnostics_; }
   Terminal& terminal() override { return terminal_; }
+  Files& files() override { return files_; }
 
   Result<ChannelPair> CreateChannel() override;
   Result<std::unique_ptr<Gate>> CreateGate() override;
@@ -51,6 +52,7 @@ class SimulatedSystem : public System {
   SimulatedChildWaiter children_;
   SimulatedDiagnostics diagnostics_;
   NoTerminal terminal_;
+  NoFiles files_;
 };
 
 }  // namespace acp_wrap::simulation

@@ -53,6 +53,8 @@ struct SystemCall {
     kSignalProcess,    // process, signal
     kReadStat,         // pid -> info
     kReadChildren,     // process -> pids
+    kReadEnvironment,  // process -> text
+    kListAll,          // -> pids
     kInspectChild,     // pid, process: its expected parent -> info
     kTakeFromWitness,  // pid, signal -> signals_ready
   };
@@ -74,6 +76,7 @@ struct SystemAnswer {
   pid_t pid = 0;
   ProcessId process;
   ProcessInfo info;
+  std::string text;
   std::vector<pid_t> pids;
   EndId ends[2] = {};
   std::vector<ControlMessage> messages;

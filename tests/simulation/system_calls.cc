@@ -42,8 +42,7 @@ ProcessInfo InfoOf(const Process& process) {
   info.session = process.session;
   info.zombie = process.state == Process::State::kZombie;
   info.stopped = process.state == Process::State::kStopped;
-  info.uninterruptible =
-      process.script != nullptr && process.script->uninterruptible;
+  info.uninterruptible = process.uninterruptible();
   info.name = process.script != nullptr ? process.script->name : "code";
   return info;
 }
@@ -175,6 +174,10 @@ SystemAnswer SystemCalls::Execute() {
       return Kill(kernel_.Find(call_.process));
     case Kind::kReadStat:
       return ReadStat(kernel_.Find(call_.pid));
+    case Kind::kReadEnvironment:
+      return ReadEnvironment();
+    case Kind::kListAll:
+      return ListAll();
     case Kind::kReadChildren:
       return ReadChildren();
     case Kind::kInspectChild:
@@ -320,9 +323,7 @@ SystemAnswer SystemCalls::Kill(const Process* target) {
   signal.sender = process_.id.pid;
   if (signal.number == 0) return {};
   kernel_.records_.sent.push_back({process_, *target, signal.number});
-  if (target->script != nullptr && target->script->privileged) {
-    return Failure(EPERM);
-  }
+  if (target->privileged) return Failure(EPERM);
   kernel_.Send(target->id.pid, signal);
   return {};
 }
@@ -332,6 +333,27 @@ SystemAnswer SystemCalls::ReadStat(const Process* target) {
   SystemAnswer answer;
   answer.info = InfoOf(*target);
   answer.process = target->id;
+  return answer;
+}
+
+SystemAnswer SystemCalls::ReadEnvironment() {
+  const Process* target = kernel_.Find(call_.process);
+  if (target == nullptr) return Failure(ESRCH);
+  if (target->privileged) return Failure(EACCES);
+  SystemAnswer answer;
+  for (const std::string& entry : target->environment) {
+    answer.text += entry;
+    answer.text += '\0';
+  }
+  return answer;
+}
+
+// Of the caller's user alone.
+SystemAnswer SystemCalls::ListAll() {
+  SystemAnswer answer;
+  for (const auto& [pid, process] : kernel_.processes_) {
+    if (pid != kInitPid && !process.privileged) answer.pids.push_back(pid);
+  }
   return answer;
 }
 

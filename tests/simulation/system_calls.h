@@ -34,6 +34,8 @@ class SystemCalls {
   SystemAnswer TakeChange();
   SystemAnswer Kill(const Process* target);
   SystemAnswer ReadStat(const Process* target);
+  SystemAnswer ReadEnvironment();
+  SystemAnswer ListAll();
   SystemAnswer ReadChildren();
   SystemAnswer InspectChild();
   SystemAnswer TakeFromWitness();

@@ -80,13 +80,20 @@ World::World(const Scenario& scenario)
 std::vector<Action> World::Actions() const {
   std::vector<Action> actions;
   for (const auto& [pid, process] : kernel_.processes()) {
+    if (!kernel_.StepIsPrivate(process)) continue;
+    // No other order has to be tried.
+    actions.push_back({Kind::kStep, pid});
+    AddFailures(process, actions);
+    return actions;
+  }
+  for (const auto& [pid, process] : kernel_.processes()) {
     if (kernel_.CanStep(process)) actions.push_back({Kind::kStep, pid});
   }
   if (actions.empty() && kernel_.NextDeadline() != absl::InfiniteFuture()) {
     actions.push_back({Kind::kTime});
   }
   if (actions.empty()) AddUrge(actions);
-  if (budget_ > 0) AddInterventions(actions);
+  AddInterventions(actions);
   return actions;
 }
 
@@ -109,42 +116,17 @@ void World::AddUrge(std::vector<Action>& actions) const {
   }
 }
 
-bool World::MayFail(const Process& process) const {
-  return (process.party == Party::kFront || process.party == Party::kGuardian ||
-          process.party == Party::kTree) &&
-         kernel_.CanFail(process);
-}
-
 void World::AddInterventions(std::vector<Action>& actions) const {
+  if (budget_ == 0) return;
   const Interventions& may = scenario_->interventions;
   int strangers = 0;
   for (const auto& [pid, process] : kernel_.processes()) {
-    const Party party = process.party;
-    const bool of_wrapper = party == Party::kFront || party == Party::kGuardian;
-    if (party == Party::kStranger && process.parent == kInitPid) ++strangers;
+    if (process.party == Party::kStranger && process.parent == kInitPid) {
+      ++strangers;
+    }
     if (!process.alive()) continue;
-    if (may.kills &&
-        (of_wrapper || party == Party::kTree || party == Party::kWitness ||
-         party == Party::kCaller) &&
-        !process.HasPending(SIGKILL)) {
-      actions.push_back({Kind::kSignal, pid, SIGKILL});
-    }
-    if (may.requests && of_wrapper) {
-      actions.push_back({Kind::kSignal, pid, SIGTERM});
-    }
-    if (may.requests && party == Party::kFront) {
-      actions.push_back({Kind::kSignal, pid, SIGINT});
-      actions.push_back({Kind::kSignal, pid, SIGUSR1});
-    }
-    if (may.stops && (of_wrapper || party == Party::kTree)) {
-      bool stopped = process.state == Process::State::kStopped;
-      actions.push_back({Kind::kSignal, pid, stopped ? SIGCONT : SIGSTOP});
-    }
-    if (may.failures && MayFail(process)) {
-      for (int error : PossibleErrors(process.call)) {
-        actions.push_back({Kind::kFail, pid, error});
-      }
-    }
+    AddSignals(process, actions);
+    AddFailures(process, actions);
   }
   const Process* front = kernel_.Find(promises_.front());
   // Before that the group is the caller's.
@@ -152,9 +134,61 @@ void World::AddInterventions(std::vector<Action>& actions) const {
     if (may.kills) actions.push_back({Kind::kSignalGroup, 0, SIGKILL});
     if (may.requests) actions.push_back({Kind::kSignalGroup, 0, SIGTERM});
   }
-  if (may.strangers && strangers < kMostStrangers) {
+  if (may.strangers && strangers < kMostStrangers && APidIsFree()) {
     actions.push_back({Kind::kStranger});
   }
+}
+
+void World::AddSignals(const Process& process,
+                       std::vector<Action>& actions) const {
+  const Interventions& may = scenario_->interventions;
+  const pid_t pid = process.id.pid;
+  const Party party = process.party;
+  const bool of_wrapper = party == Party::kFront || party == Party::kGuardian;
+  if (may.kills && party != Party::kInit && party != Party::kStranger &&
+      !process.HasPending(SIGKILL)) {
+    actions.push_back({Kind::kSignal, pid, SIGKILL});
+  }
+  if (may.stops && (of_wrapper || party == Party::kTree)) {
+    bool stopped = process.state == Process::State::kStopped;
+    actions.push_back({Kind::kSignal, pid, stopped ? SIGCONT : SIGSTOP});
+  }
+  // They stay pending until it looks: earlier makes no difference.
+  const bool looks = process.call.kind == SystemCall::Kind::kPoll ||
+                     process.call.kind == SystemCall::Kind::kTakeSignals;
+  if (may.requests && of_wrapper && looks) {
+    actions.push_back({Kind::kSignal, pid, SIGTERM});
+    if (party == Party::kFront) {
+      actions.push_back({Kind::kSignal, pid, SIGINT});
+      actions.push_back({Kind::kSignal, pid, SIGUSR1});
+    }
+  }
+}
+
+void World::AddFailures(const Process& process,
+                        std::vector<Action>& actions) const {
+  const Party party = process.party;
+  if (budget_ == 0 || !scenario_->interventions.failures ||
+      (party != Party::kFront && party != Party::kGuardian &&
+       party != Party::kTree) ||
+      !kernel_.CanFail(process)) {
+    return;
+  }
+  for (int error : PossibleErrors(process.call)) {
+    actions.push_back({Kind::kFail, process.id.pid, error});
+  }
+}
+
+// Whether a stranger could get a number that somebody has had.
+bool World::APidIsFree() const {
+  const auto& processes = kernel_.processes();
+  return kernel_.rules().reuse_pids &&
+         processes.rbegin()->first > static_cast<pid_t>(processes.size());
+}
+
+void World::StepIfPossible(pid_t pid) {
+  const Process* process = kernel_.Find(pid);
+  if (process->alive() && kernel_.CanStep(*process)) kernel_.Step(pid);
 }
 
 void World::Apply(const Action& action) {
@@ -174,6 +208,10 @@ void World::Apply(const Action& action) {
     case Kind::kSignal:
     case Kind::kUrge:
       kernel_.Send(action.pid, FromOutside(action.number));
+      // Between the two it would only seem to be late.
+      if (action.number == SIGKILL || action.number == SIGSTOP) {
+        StepIfPossible(action.pid);
+      }
       break;
     case Kind::kSignalGroup:
       kernel_.SendToGroup(promises_.front().pid, FromOutside(action.number));

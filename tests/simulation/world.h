@@ -41,9 +41,12 @@ class World {
   const Kernel& kernel() const { return kernel_; }
 
  private:
+  void AddSignals(const Process& process, std::vector<Action>& actions) const;
+  void AddFailures(const Process& process, std::vector<Action>& actions) const;
   void AddInterventions(std::vector<Action>& actions) const;
+  bool APidIsFree() const;
+  void StepIfPossible(pid_t pid);
   void AddUrge(std::vector<Action>& actions) const;
-  bool MayFail(const Process& process) const;
 
   const Scenario* scenario_;
   Kernel kernel_;
