@@ -91,9 +91,7 @@ class Guardian : public Supervision::Listener {
     return channel_.Send({kind, number}).ok();
   }
 
-  void WakeFront() {
-    if (front_handle_ != nullptr) front_handle_->Signal(SIGCONT).ok();
-  }
+  void WakeFront() { front_handle_->Signal(SIGCONT).ok(); }
   absl::Time WakeFrontIfItStops();
 
   System& system_;
@@ -128,10 +126,11 @@ bool Guardian::Start(const Run& run) {
   loop_ = std::move(loop.value());
   Result<std::unique_ptr<ProcessHandle>> handle =
       system_.processes().Hold(scope_.run.front.pid);
-  // While front is the parent, the number is its own.
-  if (handle.ok() && self.ParentPid() == scope_.run.front.pid) {
-    front_handle_ = std::move(handle.value());
-  }
+  // While front is the parent, the number is its own; without front there is
+  // no agent to be started.
+  if (self.ParentPid() != scope_.run.front.pid) return false;
+  if (!handle.ok()) return Fail("cannot start the agent", handle.error());
+  front_handle_ = std::move(handle.value());
   Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
   if (!gate.ok()) return Fail("cannot start the agent", gate.error());
 
