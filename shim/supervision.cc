@@ -128,14 +128,14 @@ void Supervision::SignalTree(int signal) {
 
 void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
   ProcessTable& processes = system_.processes();
-  // After a failure the next pass comes.
   if (supervisor_.looks_beyond()) {
     auto beyond = [&](const ProcessInfo& info, ProcessHandle& handle) {
       std::optional<Net> net = FoundBeyond(info, handle);
       if (net) visit(info, handle, *net);
       return true;
     };
-    pass.complete = processes.VisitStartedAfter(scope_.run.front, beyond).ok();
+    // Where this cannot be seen, the next sweep finds what is left.
+    processes.VisitStartedAfter(scope_.run.front, beyond).ok();
   } else {
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
       if (Exempt(info, handle)) {
@@ -145,6 +145,7 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
       visit(info, handle, Net::kLineage);
       return true;
     };
+    // After a failure the next pass comes.
     pass.complete = processes.VisitDescendants(below).ok();
   }
 }
