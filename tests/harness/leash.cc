@@ -88,6 +88,14 @@ bool Leash::Await(const std::string& text, absl::Duration limit) {
   return true;
 }
 
+bool Leash::AwaitReports(size_t count, absl::Duration limit) {
+  const absl::Time end = absl::Now() + limit;
+  while (reports_.size() < count) {
+    if (all_gone_ || !TakeNext(end)) return false;
+  }
+  return true;
+}
+
 bool Leash::AllGone() {
   while (TakeNext(absl::InfinitePast())) {
   }

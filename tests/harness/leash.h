@@ -47,6 +47,9 @@ class Leash {
   // Waits for a report of exactly this text.
   bool Await(const std::string& text, absl::Duration limit = kLimit);
 
+  // Waits until there are `count` reports, counted from the beginning.
+  bool AwaitReports(size_t count, absl::Duration limit = kLimit);
+
   // Whether the last holder has ended.  Does not wait.
   bool AllGone();
 

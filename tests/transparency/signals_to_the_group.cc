@@ -1,0 +1,80 @@
+// Each signal that can be caught, sent to the process group.
+
+#include <signal.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/transparency/scenario.h"
+#include "tests/transparency/scenarios.h"
+#include "tests/transparency/stage.h"
+
+namespace acp_wrap {
+namespace {
+
+int Barrier(int signal) { return signal < SIGPWR ? SIGPWR : SIGRTMAX; }
+
+// The group that the caller has made for the agent, as the app does.
+void TheAgentsGroup(const Setting& setting, Observation& seen) {
+  for (int signal = 1; signal < SIGRTMAX; ++signal) {
+    if (signal == SIGKILL || signal == SIGSTOP ||
+        (signal >= 32 && signal < SIGRTMIN)) {
+      continue;
+    }
+    Stage stage(setting, {{"catch", "report=ready", "wait"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    stage.SendToGroup(signal);
+    std::string arrived = stage.Next();
+    seen.Note("signal " + std::to_string(signal), arrived);
+    seen.Note("and then", Join(stage.Settle(Barrier(signal))));
+  }
+}
+
+// The same signal to the pid and to the group, while it is not looked at.
+void PidAndGroup(const Setting& setting, Observation& seen) {
+  const int signal = SIGRTMIN + 3;
+  for (bool group_first : {false, true}) {
+    Stage stage(setting, {{"catch", "report=ready", "wait"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    stage.Send(SIGSTOP);
+    seen.Note(stage.NextChange());
+    if (group_first) stage.SendToGroup(signal);
+    stage.Queue(signal, reinterpret_cast<void*>(7));
+    if (!group_first) stage.SendToGroup(signal);
+    stage.Send(SIGCONT);
+    std::vector<std::string> arrived = stage.Settle(SIGRTMAX);
+    std::sort(arrived.begin(), arrived.end());
+    seen.Note(group_first ? "group first" : "pid first", Join(arrived));
+  }
+}
+
+// A caller that has not made a group, as most have not, and signals its own:
+// the launcher leads it and pays no attention.
+void TheCallersGroup(const Setting& setting, Observation& seen) {
+  for (int signal : {SIGTERM, SIGUSR1}) {
+    Stage::Plan plan{{"catch", "report=ready", "wait"}};
+    plan.launcher = {ProbePath(), "heedless", "start"};
+    Stage stage(setting, plan);
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    stage.SendToGroup(signal);
+    seen.Note("signal " + std::to_string(signal), stage.Next());
+  }
+}
+
+}  // namespace
+
+Scenarios SignalsToTheGroup() {
+  return {
+      {"Signals", "ToTheGroup",
+       "each signal that can be caught, sent to the agent's group: once",
+       TheAgentsGroup},
+      {"Signals", "ToThePidAndTheGroup",
+       "the same real-time signal to the pid and to the group", PidAndGroup},
+      {"Signals", "ToTheCallersGroup",
+       "a signal to the group of a caller that has made none for the agent",
+       TheCallersGroup},
+  };
+}
+
+}  // namespace acp_wrap

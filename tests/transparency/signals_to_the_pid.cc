@@ -1,0 +1,39 @@
+// Each signal that can be caught, sent to the pid that the caller knows.
+
+#include <signal.h>
+
+#include <string>
+
+#include "tests/transparency/scenario.h"
+#include "tests/transparency/scenarios.h"
+#include "tests/transparency/stage.h"
+
+namespace acp_wrap {
+namespace {
+
+int Barrier(int signal) { return signal < SIGPWR ? SIGPWR : SIGRTMAX; }
+
+void Each(const Setting& setting, Observation& seen) {
+  for (int signal = 1; signal < SIGRTMAX; ++signal) {
+    if (signal == SIGKILL || signal == SIGSTOP ||
+        (signal >= 32 && signal < SIGRTMIN)) {
+      continue;
+    }
+    Stage stage(setting, {{"catch", "report=ready", "wait"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    stage.Send(signal);
+    std::string arrived = stage.Next();
+    seen.Note("signal " + std::to_string(signal), arrived);
+    seen.Note("and then", Join(stage.Settle(Barrier(signal))));
+  }
+}
+
+}  // namespace
+
+Scenarios SignalsToThePid() {
+  return {{"Signals", "ToThePid",
+           "each signal that can be caught, sent to the pid: once, as it is",
+           Each}};
+}
+
+}  // namespace acp_wrap
