@@ -32,7 +32,9 @@ void SignalMask::TakeDefault(int signal) const {
   sigset_t blocked;
   // Fails for SIGSTOP and SIGKILL, whose disposition cannot be changed.
   bool changed = sigaction(signal, &standard, &inherited) == 0;
-  raise(signal);
+  // Not raise(3): the C library does not raise the signals that it keeps for
+  // itself.
+  kill(getpid(), signal);
   // Pending until here, so that one stop is one stop even if the signal had
   // reached this process as well.
   sigprocmask(SIG_UNBLOCK, &only, &blocked);
