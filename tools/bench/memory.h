@@ -1,0 +1,22 @@
+// What a wrapper costs while nothing happens.
+
+#ifndef SPROUT_ACP_WRAP_TOOLS_BENCH_MEMORY_H_
+#define SPROUT_ACP_WRAP_TOOLS_BENCH_MEMORY_H_
+
+#include <vector>
+
+#include "tools/bench/figures.h"
+#include "tools/bench/options.h"
+
+namespace acp_wrap::bench {
+
+// The executable file.
+void MeasureSize(const std::vector<Contender>& contenders, Findings& findings);
+
+// Memory, and what happens in a minute in which nothing happens.
+void MeasureIdle(const Options& options,
+                 const std::vector<Contender>& contenders, Findings& findings);
+
+}  // namespace acp_wrap::bench
+
+#endif  // SPROUT_ACP_WRAP_TOOLS_BENCH_MEMORY_H_
