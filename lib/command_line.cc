@@ -18,10 +18,13 @@ namespace {
 constexpr absl::string_view kHelp =
     R"(Usage: sprout-acp-wrap [OPTION...] -- COMMAND [ARG...]
        sprout-acp-wrap [ARG...]
+       sprout-acp-wrap --list [--json]
+       sprout-acp-wrap --sweep [OPTION...]
 
 Runs an ACP agent and, when it ends or is to end, ends every process that it
 has started, wherever that went.  The second form runs sprout-acp with exactly
-these arguments.
+these arguments: the one that SPROUT_ACP_WRAP_TARGET names, or one beside the
+wrapper, or the first on PATH.
 
 Options, each with the environment variable that stands for it:
   --grace=TIME       from the first request to stop until SIGKILL; default 10s
@@ -39,8 +42,20 @@ Options, each with the environment variable that stands for it:
                      (SPROUT_ACP_WRAP_REPORT)
   --verbose          name every process that had to be ended
                      (SPROUT_ACP_WRAP_VERBOSE=1)
+  --sweep-on-start=0 do not look for what dead runs have left behind, which a
+                     run otherwise does beside the agent, at start and end
+                     (SPROUT_ACP_WRAP_SWEEP_ON_START=0)
   --help             print this
   --version          print the version
+
+--list shows what runs under a wrapper now, and what dead runs have left behind;
+with --json for programs (docs/list-json.md).
+
+--sweep ends what dead runs of this user have left behind, with a --grace:
+  --dry-run          only say what would be ended
+  --unwrapped        also what the Sprout app has left behind without a wrapper
+  --instance=VALUE   only where SPROUT_MANAGED_AGENT has this value
+Its exit status is 1 if something could not be ended.
 
 TIME is a number with ms, s, m or h; without a unit it counts seconds.
 
@@ -107,11 +122,58 @@ constexpr Option kOptions[] = {
        return ApplySwitch(value, invocation.verbose);
      },
      "0 or 1"},
+    {"--sweep-on-start", "SPROUT_ACP_WRAP_SWEEP_ON_START", true,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.sweep_on_start = value != "0";
+       return value == "1" || value == "0";
+     },
+     "0 or 1"},
 };
 
-const Option* FindOption(absl::string_view name) {
-  for (const Option& option : kOptions) {
-    if (option.name == name) return &option;
+// Of --list and --sweep; they have no variable.
+constexpr Option kListOptions[] = {
+    {"--json", "", false,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.json = true;
+       return value == "1";
+     },
+     "needed"},
+};
+
+constexpr Option kSweepOptions[] = {
+    {"--dry-run", "", false,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.dry_run = true;
+       return value == "1";
+     },
+     "needed"},
+    {"--unwrapped", "", false,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.unwrapped = true;
+       return value == "1";
+     },
+     "needed"},
+    {"--instance", "", true,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.instance = std::string(value);
+       return !value.empty();
+     },
+     "a value of SPROUT_MANAGED_AGENT"},
+    kOptions[0],
+};
+
+using Options = std::vector<const Option*>;
+
+template <size_t size>
+Options All(const Option (&options)[size]) {
+  Options all;
+  for (const Option& option : options) all.push_back(&option);
+  return all;
+}
+
+const Option* FindOption(const Options& options, absl::string_view name) {
+  for (const Option* option : options) {
+    if (option->name == name) return option;
   }
   return nullptr;
 }
@@ -146,15 +208,56 @@ bool AreOwn(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0].substr(0, 2) != "--") return false;
   absl::string_view name =
       absl::string_view(arguments[0]).substr(0, arguments[0].find('='));
-  if (name == "--help" || name == "--version" || FindOption(name)) return true;
+  if (name == "--help" || name == "--version" || name == "--list" ||
+      name == "--sweep" || FindOption(All(kOptions), name)) {
+    return true;
+  }
   for (const std::string& argument : arguments) {
     if (argument == "--") return true;
   }
   return false;
 }
 
+// Applies the option at `i`, and leaves `i` at the last argument that belongs
+// to it.  Answers what is wrong with it; nothing if all is well.
+std::string ApplyOption(const Options& options,
+                        const std::vector<std::string>& arguments, size_t& i,
+                        Invocation& invocation) {
+  absl::string_view argument = arguments[i];
+  size_t equals = argument.find('=');
+  absl::string_view name = argument.substr(0, equals);
+  const Option* option = FindOption(options, name);
+  if (option == nullptr) return "unknown option '" + Printable(argument) + "'";
+  absl::string_view value = "1";
+  if (equals != absl::string_view::npos) {
+    value = argument.substr(equals + 1);
+  } else if (option->takes_value) {
+    if (i + 1 == arguments.size() || arguments[i + 1] == "--") {
+      return std::string(name) + " needs a value";
+    }
+    value = arguments[++i];
+  }
+  return option->apply(value, invocation) ? "" : Wrong(name, value, *option);
+}
+
+// --list or --sweep, and what comes behind.
+Invocation ParseCommand(const std::vector<std::string>& arguments,
+                        Invocation invocation) {
+  bool list = arguments[0] == "--list";
+  Options options = list ? All(kListOptions) : All(kSweepOptions);
+  invocation.mode = list ? Invocation::Mode::kList : Invocation::Mode::kSweep;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    std::string wrong = ApplyOption(options, arguments, i, invocation);
+    if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
+  }
+  return invocation;
+}
+
 Invocation ParseOwn(const std::vector<std::string>& arguments,
                     Invocation invocation) {
+  if (arguments[0] == "--list" || arguments[0] == "--sweep") {
+    return ParseCommand(arguments, std::move(invocation));
+  }
   for (size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];
     if (argument == "--") {
@@ -168,26 +271,8 @@ Invocation ParseOwn(const std::vector<std::string>& arguments,
                                              : Invocation::Mode::kVersion;
       return invocation;
     }
-    size_t equals = argument.find('=');
-    absl::string_view name = argument.substr(0, equals);
-    const Option* option = FindOption(name);
-    if (option == nullptr) {
-      return UsageError(std::move(invocation),
-                        "unknown option '" + Printable(argument) + "'");
-    }
-    absl::string_view value = "1";
-    if (equals != absl::string_view::npos) {
-      value = argument.substr(equals + 1);
-    } else if (option->takes_value) {
-      if (i + 1 == arguments.size() || arguments[i + 1] == "--") {
-        return UsageError(std::move(invocation),
-                          std::string(name) + " needs a value");
-      }
-      value = arguments[++i];
-    }
-    if (!option->apply(value, invocation)) {
-      return UsageError(std::move(invocation), Wrong(name, value, *option));
-    }
+    std::string wrong = ApplyOption(All(kOptions), arguments, i, invocation);
+    if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
   }
   return UsageError(std::move(invocation), "no '-- COMMAND'");
 }

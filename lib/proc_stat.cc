@@ -57,6 +57,8 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
   if (!TakeNumber(rest, info.id.start_time) || rest.empty()) {
     return std::nullopt;
   }
+  SkipFields(rest, 1);  // 23
+  if (!TakeNumber(rest, stat.resident_pages)) stat.resident_pages = 0;
   // A leader that called pthread_exit(3) is a zombie with living threads.
   info.zombie = (state == "Z" || state == "X") && stat.threads <= 1;
   info.stopped = state == "T" || state == "t";

@@ -3,6 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_LIB_PROC_STAT_H_
 #define SPROUT_ACP_WRAP_LIB_PROC_STAT_H_
 
+#include <cstdint>
 #include <optional>
 
 #include "absl/strings/string_view.h"
@@ -14,6 +15,8 @@ struct ProcStat {
   ProcessInfo info;
   // Threads that have not been released, the leader's zombie included.
   int threads = 0;
+  // 0 where the line ends before it.
+  uint64_t resident_pages = 0;
 };
 
 // Nothing for text of any other form.  The name may hold any byte, spaces and

@@ -37,6 +37,10 @@ class ChildWaiter {
   // Waits for a child that Peek() has named; its pid is free afterwards.
   virtual void Reap(pid_t pid) = 0;
 
+  // Blocks until the child `pid` has ended, and waits for it: for one that
+  // SIGKILL is on the way to.
+  virtual void AwaitEnd(pid_t pid) { Reap(pid); }
+
   struct Change {
     enum class Kind { kNone, kStopped, kContinued };
     Kind kind = Kind::kNone;

@@ -39,6 +39,11 @@ void WaitidChildWaiter::Reap(pid_t pid) {
   Wait(P_PID, pid, &info, WEXITED | WNOHANG);
 }
 
+void WaitidChildWaiter::AwaitEnd(pid_t pid) {
+  siginfo_t info;
+  Wait(P_PID, pid, &info, WEXITED);
+}
+
 ChildWaiter::Change WaitidChildWaiter::TakeChange(pid_t pid) {
   siginfo_t info;
   if (Wait(P_PID, pid, &info, WSTOPPED | WCONTINUED | WNOHANG) != 0 ||

@@ -15,6 +15,7 @@ class WaitidChildWaiter : public ChildWaiter {
  public:
   Ended Peek() override;
   void Reap(pid_t pid) override;
+  void AwaitEnd(pid_t pid) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 };

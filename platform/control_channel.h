@@ -24,7 +24,9 @@ struct ControlMessage {
     kAgentStopped,   // number: the signal that stopped it
     kForwarded,      // what the oldest open kForward asked for is done
     kTreeGone,       // nothing is left below the guardian
-    // front to guardian:
+    // the sweep's helper to front:
+    kSweepFound,  // there is something to end
+    // front to guardian, and kStop to the sweep's helper too:
     kForward,  // number: a signal for the agent
     kStop,     // number: the StopCause
     kResumed,  // front has stopped for kAgentStopped, and goes on

@@ -1,6 +1,5 @@
 #include "platform/process_table_linux.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -24,6 +23,7 @@
 #include "lib/proc_stat.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
+#include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
 #include "platform/unique_fd.h"
@@ -33,32 +33,6 @@ namespace {
 
 // PID_MAX_LIMIT of a 64-bit kernel (proc(5), pid_max).
 constexpr pid_t kLargestPid = 4 * 1024 * 1024;
-
-struct CloseDirectory {
-  void operator()(DIR* directory) const { closedir(directory); }
-};
-using Directory = std::unique_ptr<DIR, CloseDirectory>;
-
-Result<Directory> ReadDirectory(const UniqueFd& parent, const char* name) {
-  int fd = openat(parent.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return Error{"open", errno};
-  Directory directory(fdopendir(fd));
-  if (directory == nullptr) {
-    int number = errno;
-    close(fd);
-    return Error{"fdopendir", number};
-  }
-  return directory;
-}
-
-// The next entry whose name is a number; 0 at the end.
-pid_t NextNumber(DIR* directory) {
-  while (dirent* entry = readdir(directory)) {
-    pid_t number;
-    if (absl::SimpleAtoi(entry->d_name, &number) && number > 0) return number;
-  }
-  return 0;
-}
 
 void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   while (!text.empty()) {

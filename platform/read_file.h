@@ -14,6 +14,11 @@ namespace acp_wrap {
 // content is never larger than a process's own arguments or environment.
 Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name);
 
+// The same, into `text`, for whoever reads so many that memory has to be used
+// again.
+Outcome ReadFileAt(const UniqueFd& directory, const char* name,
+                   std::string& text);
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_READ_FILE_H_

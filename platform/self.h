@@ -42,6 +42,11 @@ class Self {
   // The name that ps(1) and pkill(1) show and look at.
   virtual void SetName(const char* name) = 0;
 
+  // Ends the caller when `parent`, which is or was its parent, has ended, where
+  // the system can do that, and makes it give way to whatever else wants the
+  // processor.
+  virtual void BecomeHelper(pid_t /*parent*/) {}
+
   // The file that the calling process runs; empty if that cannot be told.
   virtual std::string Executable() = 0;
 

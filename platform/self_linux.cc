@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -12,8 +13,15 @@
 #include <string>
 
 #include "lib/result.h"
+#include "platform/end_with_parent.h"
 
 namespace acp_wrap {
+namespace {
+
+// nice(2)
+constexpr int kLowestPriority = 19;
+
+}  // namespace
 
 pid_t LinuxSelf::Pid() { return getpid(); }
 pid_t LinuxSelf::ParentPid() { return getppid(); }
@@ -44,6 +52,11 @@ Outcome LinuxSelf::BecomeSubreaper() {
 }
 
 void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+
+void LinuxSelf::BecomeHelper(pid_t parent) {
+  EndWithParent(parent);
+  setpriority(PRIO_PROCESS, 0, kLowestPriority);
+}
 
 std::string LinuxSelf::Executable() {
   char path[PATH_MAX];
