@@ -30,18 +30,25 @@
 #include "shim/result.h"
 #include "shim/run.h"
 #include "shim/supervision.h"
+#include "shim/sweep_helper.h"
 
 namespace acp_wrap {
 namespace {
 
 using Kind = ControlMessage::Kind;
 
+// For a sweep to find out whether there is anything to end, when the run is
+// asked to end.
+constexpr absl::Duration kSweepPatience = absl::Milliseconds(100);
+
 class Front : public Supervision::Listener {
  public:
   Front(System& system, const Run& run)
-      : system_(system), run_(run), caller_signals_([&system](int signal) {
-          return system.IgnoredAtStart(signal);
-        }) {}
+      : system_(system),
+        run_(run),
+        caller_signals_(
+            [&system](int signal) { return system.IgnoredAtStart(signal); }),
+        sweep_(system, run.sweep) {}
 
   // Starts the guardian; false if that failed, which has been said.
   bool Start();
@@ -56,6 +63,7 @@ class Front : public Supervision::Listener {
     agent_ended_ = true;
     // Ended here and now, it costs the caller no time at the end.
     witness_.reset();
+    BeginSweep();
   }
   void OnAgentStopped(int signal) override {
     system_.StopSelf(signal);
@@ -75,6 +83,7 @@ class Front : public Supervision::Listener {
   void ReadChannel();
   void TakeOver();
   void Stop(const StopRequest& request);
+  void BeginSweep();
   void ForwardToAgent(const ReceivedSignal& signal);
 
   System& system_;
@@ -100,6 +109,7 @@ class Front : public Supervision::Listener {
   // What the guardian was told to pass on to the agent, oldest first, and has
   // not said to have done.
   std::deque<ReceivedSignal> unconfirmed_;
+  SweepHelper sweep_;
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
@@ -218,6 +228,10 @@ void Front::Relay() {
          agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
          started_});
   }
+  // One that has found nothing yet keeps nobody waiting who has not asked the
+  // run to end.
+  sweep_.Finish(*loop_, run_.timing.kill_after,
+                stop_requested_ ? kSweepPatience : absl::ZeroDuration());
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
@@ -255,6 +269,7 @@ void Front::OnChildrenChanged() {
     if (ended.pid == agent_ && !agent_ended_) OnAgentEnded(ended.status);
     children.Reap(ended.pid);
     if (witness_ != nullptr) witness_->OnReaped(ended.pid);
+    sweep_.OnReaped(ended.pid);
   }
   // Whoever stops the guardian stops what protects the run.
   if (children.TakeChange(guardian_).kind ==
@@ -272,6 +287,7 @@ void Front::OnGuardianReady() {
   // agent twice, and nothing else is wrong.
   Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
   if (witness.ok()) witness_ = std::move(witness.value());
+  BeginSweep();
 }
 
 void Front::OnGuardianEnded(const WaitStatus& status) {
@@ -297,8 +313,9 @@ void Front::OnGuardianEnded(const WaitStatus& status) {
 }
 
 void Front::TakeOver() {
-  // It would be taken for a descendant.
+  // They would be taken for descendants.
   witness_.reset();
+  sweep_.Abandon();
   scope_.agent = agent_;
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
@@ -362,7 +379,14 @@ void Front::Stop(const StopRequest& request) {
         ->Send({Kind::kStop, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already)})
         .ok();
+    BeginSweep();
   }
+}
+
+void Front::BeginSweep() {
+  // Front has to have no child left when it supervises the tree itself.
+  if (supervision_ != nullptr || !guardian_alive_) return;
+  sweep_.Begin([this] { channel_.reset(); });
 }
 
 void Front::ForwardToAgent(const ReceivedSignal& signal) {

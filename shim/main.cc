@@ -7,8 +7,6 @@
 //   127 the command was not found.
 // All messages go to standard error; standard output is the agent's.
 
-#include <unistd.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,10 +15,15 @@
 #include "absl/strings/string_view.h"
 #include "lib/command_line.h"
 #include "lib/wait_status.h"
+#include "platform/control_channel.h"
 #include "platform/native_system.h"
 #include "platform/system.h"
+#include "shim/background_sweep.h"
 #include "shim/front.h"
+#include "shim/list_command.h"
+#include "shim/output.h"
 #include "shim/run.h"
+#include "shim/sweep_command.h"
 #include "shim/target.h"
 #include "shim/version.h"
 
@@ -33,16 +36,6 @@ std::vector<std::string> Strings(char** pointers) {
   std::vector<std::string> strings;
   for (; *pointers != nullptr; ++pointers) strings.emplace_back(*pointers);
   return strings;
-}
-
-// For --help and --version alone, when no agent runs.
-int Print(absl::string_view text) {
-  while (!text.empty()) {
-    ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0) return kExitFailure;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return 0;
 }
 
 std::string NoTargetMessage(const TargetSearch& search) {
@@ -71,6 +64,11 @@ WaitStatus RunAgent(System& system, Invocation invocation,
     }
     run.command.arguments.insert(run.command.arguments.begin(), *search.found);
   }
+  if (invocation.sweep_on_start) {
+    run.sweep = [timing = run.timing, environment](ControlChannel& front) {
+      return SweepInBackground(front, timing, environment);
+    };
+  }
   run.command.file = run.command.arguments[0];
   run.command.environment = std::move(environment);
   return RunFront(system, run);
@@ -79,9 +77,17 @@ WaitStatus RunAgent(System& system, Invocation invocation,
 int Main(char** argv) {
   std::vector<std::string> environment = Strings(environ);
   Invocation invocation = ParseCommandLine(Strings(argv), environment);
-  if (invocation.mode == Invocation::Mode::kHelp) return Print(HelpText());
-  if (invocation.mode == Invocation::Mode::kVersion) {
-    return Print(VersionText());
+  switch (invocation.mode) {
+    case Invocation::Mode::kHelp:
+      return Output().Write(HelpText()) ? 0 : kExitFailure;
+    case Invocation::Mode::kVersion:
+      return Output().Write(VersionText()) ? 0 : kExitFailure;
+    case Invocation::Mode::kList:
+      return RunListCommand(invocation, environment);
+    case Invocation::Mode::kSweep:
+      return RunSweepCommand(invocation, environment);
+    default:
+      break;
   }
   std::unique_ptr<System> system = CreateNativeSystem();
   if (invocation.mode == Invocation::Mode::kUsageError) {

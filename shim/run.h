@@ -8,6 +8,7 @@
 
 #include "lib/supervisor.h"
 #include "platform/spawner.h"
+#include "shim/sweep_helper.h"
 
 namespace acp_wrap {
 
@@ -23,6 +24,9 @@ struct Run {
   // Whether the tree ends when the process ends that has started front.
   // Unset: unless SIGHUP was ignored at the start, as nohup(1) has it.
   std::optional<bool> end_with_parent;
+  // What sweeps beside the agent, at the start and at the end; nothing for no
+  // sweep.
+  SweepBody sweep;
 };
 
 // Exit statuses of the wrapper itself, as env(1), nice(1) and timeout(1) have

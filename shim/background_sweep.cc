@@ -1,0 +1,79 @@
+#include "shim/background_sweep.h"
+
+#include <errno.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "lib/ended_log.h"
+#include "lib/result.h"
+#include "lib/supervisor.h"
+#include "platform/clock_posix.h"
+#include "platform/control_channel.h"
+#include "platform/diagnostics.h"
+#include "platform/host_processes.h"
+#include "shim/sweep.h"
+#include "shim/sweep_scope.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+constexpr size_t kNamedInSummary = 5;
+
+EndedLog LogOf(const Sweep& sweep) {
+  EndedLog log;
+  for (const Sweep::Leftover& leftover : sweep.leftovers()) {
+    // What ended by itself is not worth a word.
+    if (leftover.signal == 0 && leftover.failure != EPERM) continue;
+    log.RecordSignal(leftover.process.info, Net::kMarker, leftover.signal,
+                     leftover.failure != EPERM);
+    if (leftover.failure == ETIMEDOUT) {
+      log.RecordSurvivor(leftover.process.info);
+    }
+  }
+  return log;
+}
+
+void Tell(const EndedLog& log) {
+  StandardError diagnostics;
+  const std::string summary = log.Summary(kNamedInSummary);
+  if (!summary.empty()) diagnostics.Say("left by dead runs: " + summary);
+  for (const std::string& line : log.Remaining()) {
+    diagnostics.Say("left by dead runs: " + line);
+  }
+}
+
+}  // namespace
+
+int SweepInBackground(ControlChannel& front, const Timing& timing,
+                      const std::vector<std::string>& environment) {
+  // Where the process table cannot be read, the run itself says so.
+  Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
+  if (!host.ok()) return 0;
+  MonotonicClock clock;
+  Sweep sweep(*host.value(), clock, ScopeOfCaller(*host.value(), environment));
+  if (!sweep.Find().ok() || sweep.leftovers().empty()) return 0;
+  front.Send({Kind::kSweepFound}).ok();
+
+  Sweep::Limits limits;
+  limits.grace = timing.grace;
+  limits.give_up_idle = timing.give_up_idle;
+  limits.give_up_total = timing.give_up_total;
+  Sweep::Patience patience;
+  patience.descriptor = front.Descriptor();
+  patience.ask = [&]() -> std::optional<absl::Duration> {
+    if (front.Receive().closed) return std::nullopt;
+    return timing.kill_after;
+  };
+  sweep.End(limits, patience).ok();
+  Tell(LogOf(sweep));
+  return 0;
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,22 @@
+// What SweepHelper's child does.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_BACKGROUND_SWEEP_H_
+#define SPROUT_ACP_WRAP_SHIM_BACKGROUND_SWEEP_H_
+
+#include <string>
+#include <vector>
+
+#include "lib/supervisor.h"
+#include "platform/control_channel.h"
+
+namespace acp_wrap {
+
+// Sweeps, and says in one line on standard error what it has ended, if
+// anything.  Leftovers get the grace of a run, and once front is about to end,
+// what a run gives those whose agent is gone.
+int SweepInBackground(ControlChannel& front, const Timing& timing,
+                      const std::vector<std::string>& environment);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_BACKGROUND_SWEEP_H_

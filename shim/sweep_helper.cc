@@ -1,0 +1,105 @@
+#include "shim/sweep_helper.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
+#include "lib/received_signal.h"
+#include "lib/result.h"
+#include "platform/child_waiter.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/system.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+// Shown by ps(1).
+constexpr char kName[] = "acp-sweep";
+
+// What SIGKILL takes, once the grace is over.
+constexpr absl::Duration kKillTime = absl::Milliseconds(500);
+
+}  // namespace
+
+void SweepHelper::Begin(absl::FunctionRef<void()> let_go) {
+  if (!body_ || pid_ != 0) return;
+  Result<System::ChannelPair> pair = system_.CreateChannel();
+  if (!pair.ok()) return;
+  Self& self = system_.self();
+  const pid_t front = self.Pid();
+  Result<pid_t> helper = system_.spawner().Fork([&] {
+    let_go();
+    channel_.reset();
+    pair.value().first.reset();
+    self.SetName(kName);
+    self.LeadSession().ok();
+    self.BecomeHelper(front);
+    return body_(*pair.value().second);
+  });
+  if (!helper.ok()) return;
+  pid_ = helper.value();
+  found_ = false;
+  channel_ = std::move(pair.value().first);
+}
+
+void SweepHelper::OnReaped(pid_t pid) {
+  if (pid != pid_) return;
+  pid_ = 0;
+  channel_.reset();
+}
+
+void SweepHelper::Finish(EventLoop& loop, absl::Duration grace,
+                         absl::Duration patience) {
+  if (pid_ == 0) return;
+  const absl::Time begin = system_.clock().Now();
+  channel_->Send({Kind::kStop}).ok();
+  if (!Found() && !AwaitUntil(loop, begin + patience)) return Abandon();
+  if (Found()) AwaitUntil(loop, begin + grace + kKillTime);
+  Abandon();
+}
+
+bool SweepHelper::Found() {
+  if (channel_ == nullptr) return false;
+  for (const ControlMessage& message : channel_->Receive().messages) {
+    if (message.kind == Kind::kSweepFound) found_ = true;
+  }
+  return found_;
+}
+
+bool SweepHelper::AwaitUntil(EventLoop& loop, absl::Time until) {
+  while (pid_ != 0 && system_.clock().Now() < until) {
+    for (const ReceivedSignal& signal : loop.Wait(until).signals) {
+      if (signal.number == SIGTERM || signal.number == SIGINT ||
+          signal.number == SIGHUP || signal.number == SIGQUIT) {
+        return false;
+      }
+    }
+    // Only the helper is of interest here: front ends, and its other children
+    // become somebody else's.
+    ChildWaiter::Ended ended = system_.children().Peek();
+    while (pid_ != 0 && ended.kind == ChildWaiter::Ended::Kind::kChild) {
+      system_.children().Reap(ended.pid);
+      OnReaped(ended.pid);
+      ended = system_.children().Peek();
+    }
+  }
+  return true;
+}
+
+void SweepHelper::Abandon() {
+  if (pid_ == 0) return;
+  ReceivedSignal kill;
+  kill.number = SIGKILL;
+  system_.children().Forward(pid_, kill).ok();
+  system_.children().AwaitEnd(pid_);
+  OnReaped(pid_);
+}
+
+}  // namespace acp_wrap

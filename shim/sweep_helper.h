@@ -1,0 +1,67 @@
+// The short-lived child of front that sweeps (sweep.h) beside the agent.
+//
+// It is a child of front and not of the guardian, since the end of the agent's
+// tree shows in the guardian having no child left.  It is in a session of its
+// own, out of the agent's group, holds of front's descriptors only standard
+// error, ends with front, and gives way to whatever else wants the processor.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_
+#define SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_
+
+#include <sys/types.h>
+
+#include <functional>
+#include <memory>
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/system.h"
+
+namespace acp_wrap {
+
+// What the helper runs, and its exit status.  It says kSweepFound on `front`
+// when it has found something to end, and finishes soon when it is told kStop,
+// at once when the channel is closed.
+using SweepBody = std::function<int(ControlChannel& front)>;
+
+class SweepHelper {
+ public:
+  // Without `body` nothing is ever done.
+  SweepHelper(System& system, SweepBody body)
+      : system_(system), body_(std::move(body)) {}
+  ~SweepHelper() { Abandon(); }
+
+  // Starts a sweep unless one is going on.  `let_go` runs in the child, and
+  // has to close what only front may hold.  A fork that fails is no matter:
+  // the next run sweeps.
+  void Begin(absl::FunctionRef<void()> let_go);
+
+  // To be told of each child of front that has been waited for.
+  void OnReaped(pid_t pid);
+
+  // For a front that is about to end.  Gives a sweep that has found something
+  // `grace` to end it, and one that is still looking `patience`; then
+  // abandons it.  A signal that asks front to end abandons it at once.
+  void Finish(EventLoop& loop, absl::Duration grace, absl::Duration patience);
+
+  // Ends the helper, whatever it does.  No process is left afterwards.
+  void Abandon();
+
+ private:
+  // Whether the helper has said that it found something.
+  bool Found();
+  // Waits for ended children until then; false if front is asked to end.
+  bool AwaitUntil(EventLoop& loop, absl::Time until);
+
+  System& system_;
+  const SweepBody body_;
+  pid_t pid_ = 0;
+  bool found_ = false;
+  std::unique_ptr<ControlChannel> channel_;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_
