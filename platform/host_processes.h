@@ -54,8 +54,9 @@ class HostProcesses {
       const HostProcess& process) = 0;
 };
 
-// Of the platform that the program was built for.  Fails if the process table
-// cannot be read.
+// Of the platform that the program was built for.  Lifts the caller's limit on
+// descriptors as far as it may, to hold many processes: not for a process that
+// becomes another program.  Fails if the process table cannot be read.
 Result<std::unique_ptr<HostProcesses>> OpenHostProcesses();
 
 }  // namespace acp_wrap

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -301,6 +302,11 @@ Result<std::unique_ptr<HeldProcess>> ProcHostProcesses::Hold(
 }
 
 Result<std::unique_ptr<HostProcesses>> OpenHostProcesses() {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
   Result<ProcHostProcesses> host = ProcHostProcesses::Open("/proc");
   if (!host.ok()) return host.error();
   return std::unique_ptr<HostProcesses>(

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -305,6 +306,8 @@ TEST_F(HostProcessesTest, LackOfDescriptorsIsNoEnd) {
   Child child;
   Result<std::unique_ptr<HeldProcess>> held = host_->Hold(Look(child.pid()));
   ASSERT_TRUE(held.ok());
+  rlimit few = {100, 100};
+  setrlimit(RLIMIT_NOFILE, &few);
   std::vector<int> taken;
   int fd;
   while ((fd = dup(STDERR_FILENO)) >= 0) taken.push_back(fd);

@@ -42,6 +42,10 @@ class Self {
   // The name that ps(1) and pkill(1) show and look at.
   virtual void SetName(const char* name) = 0;
 
+  // Makes the environment that the caller was started with unreadable for
+  // others (proc(5), /proc/PID/environ).  No variable can be read afterwards.
+  virtual void HideEnvironment() {}
+
   // Ends the caller when `parent`, which is or was its parent, has ended, where
   // the system can do that, and makes it give way to whatever else wants the
   // processor.

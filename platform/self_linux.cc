@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -14,6 +15,8 @@
 
 #include "lib/result.h"
 #include "platform/end_with_parent.h"
+
+extern char** environ;
 
 namespace acp_wrap {
 namespace {
@@ -52,6 +55,13 @@ Outcome LinuxSelf::BecomeSubreaper() {
 }
 
 void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+
+void LinuxSelf::HideEnvironment() {
+  // The kernel shows the memory as it is now, within bounds set by exec.
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    memset(*entry, 0, strlen(*entry));
+  }
+}
 
 void LinuxSelf::BecomeHelper(pid_t parent) {
   EndWithParent(parent);

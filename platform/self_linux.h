@@ -24,6 +24,7 @@ class LinuxSelf : public Self {
   Outcome LeadSession() override;
   Outcome BecomeSubreaper() override;
   void SetName(const char* name) override;
+  void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
   std::string Executable() override;
   uint64_t PidNamespace() override;

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
+#include "lib/host_runs.h"
 #include "lib/marker.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
@@ -35,10 +36,6 @@ namespace acp_wrap {
 namespace {
 
 using Kind = ControlMessage::Kind;
-
-// Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
-// name must not kill the one that cleans up after the other.
-constexpr char kName[] = "acp-guardian";
 
 Command MarkedCommand(const Command& command, const RunId& run) {
   std::optional<absl::string_view> outer =
@@ -115,7 +112,11 @@ bool Guardian::Fail(absl::string_view what, const Error& error) {
 
 bool Guardian::Start(const Run& run) {
   Self& self = system_.self();
-  self.SetName(kName);
+  // Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
+  // name must not kill the one that cleans up after the other.  Nor may the
+  // app, which looks for its marker and for the name of the executable.
+  self.SetName(kGuardianName);
+  self.HideEnvironment();
   Outcome reaper = self.BecomeSubreaper();
   if (!reaper.ok()) {
     return Fail("cannot become the subreaper of the agent", reaper.error());
