@@ -54,6 +54,9 @@ class Self {
   // The file that the calling process runs; empty if that cannot be told.
   virtual std::string Executable() = 0;
 
+  // The file that another process of the caller's user runs, likewise.
+  virtual std::string ExecutableOf(pid_t /*pid*/) { return {}; }
+
   // An id of the PID namespace; 0 if that cannot be told.
   virtual uint64_t PidNamespace() = 0;
 };

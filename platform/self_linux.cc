@@ -24,6 +24,14 @@ namespace {
 // nice(2)
 constexpr int kLowestPriority = 19;
 
+// Empty if that fails.
+std::string ReadLink(const char* path) {
+  char target[PATH_MAX];
+  ssize_t length = readlink(path, target, sizeof target);
+  return length > 0 ? std::string(target, static_cast<size_t>(length))
+                    : std::string();
+}
+
 }  // namespace
 
 pid_t LinuxSelf::Pid() { return getpid(); }
@@ -68,11 +76,10 @@ void LinuxSelf::BecomeHelper(pid_t parent) {
   setpriority(PRIO_PROCESS, 0, kLowestPriority);
 }
 
-std::string LinuxSelf::Executable() {
-  char path[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-  return length > 0 ? std::string(path, static_cast<size_t>(length))
-                    : std::string();
+std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
+
+std::string LinuxSelf::ExecutableOf(pid_t pid) {
+  return ReadLink(("/proc/" + std::to_string(pid) + "/exe").c_str());
 }
 
 uint64_t LinuxSelf::PidNamespace() {

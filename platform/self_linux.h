@@ -27,6 +27,7 @@ class LinuxSelf : public Self {
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
   std::string Executable() override;
+  std::string ExecutableOf(pid_t pid) override;
   uint64_t PidNamespace() override;
 };
 

@@ -7,13 +7,19 @@
 //   127 the command was not found.
 // All messages go to standard error; standard output is the agent's.
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "lib/command_line.h"
+#include "lib/marker.h"
+#include "lib/process_info.h"
+#include "lib/result.h"
+#include "lib/run_id.h"
 #include "lib/wait_status.h"
 #include "platform/control_channel.h"
 #include "platform/native_system.h"
@@ -38,10 +44,44 @@ std::vector<std::string> Strings(char** pointers) {
   return strings;
 }
 
-std::string NoTargetMessage(const TargetSearch& search) {
-  std::string text = "no sprout-acp found; looked at";
-  for (const std::string& path : search.looked_at) text += " " + path;
-  return text + "; set SPROUT_ACP_WRAP_TARGET to its path";
+// The files that this wrapper and those above it run.
+std::vector<std::string> Wrappers(System& system, const std::string& chain) {
+  std::vector<std::string> wrappers = {system.self().Executable()};
+  for (const RunId& run :
+       ParseRunIdChain(chain).value_or(std::vector<RunId>())) {
+    Result<ProcessInfo> guardian = system.processes().Read(run.guardian.pid);
+    if (run.pid_namespace != system.self().PidNamespace() || !guardian.ok() ||
+        !(guardian.value().id == run.guardian)) {
+      continue;
+    }
+    std::string file = system.self().ExecutableOf(run.guardian.pid);
+    if (!file.empty()) wrappers.push_back(std::move(file));
+  }
+  return wrappers;
+}
+
+// A sprout-acp that is a script may call the wrapper again, and that the
+// script.
+bool NestsWithoutEnd(const std::string& chain) {
+  constexpr size_t kMost = 16;
+  return ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost;
+}
+
+// What sprout-acp-wrap without a command runs; an exit status if there is none.
+std::variant<std::string, int> Target(
+    System& system, const std::vector<std::string>& environment) {
+  const std::string chain(FindVariable(environment, kRunVariable).value_or(""));
+  if (NestsWithoutEnd(chain)) {
+    system.diagnostics().Say(
+        "not started: too many wrappers run inside each other; does sprout-acp "
+        "start the wrapper?");
+    return kExitFailure;
+  }
+  TargetSearch search = FindTarget(environment, Wrappers(system, chain));
+  if (!search.warning.empty()) system.diagnostics().Say(search.warning);
+  if (search.found) return *search.found;
+  system.diagnostics().Say(NoTargetMessage(search));
+  return kExitNotFound;
 }
 
 WaitStatus RunAgent(System& system, Invocation invocation,
@@ -57,12 +97,12 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.end_with_parent = invocation.end_with_parent;
   run.command.arguments = std::move(invocation.arguments);
   if (invocation.mode == Invocation::Mode::kDropIn) {
-    TargetSearch search = FindTarget(environment, system.self().Executable());
-    if (!search.found) {
-      system.diagnostics().Say(NoTargetMessage(search));
-      return WaitStatus::Exited(kExitNotFound);
+    std::variant<std::string, int> target = Target(system, environment);
+    if (std::holds_alternative<int>(target)) {
+      return WaitStatus::Exited(std::get<int>(target));
     }
-    run.command.arguments.insert(run.command.arguments.begin(), *search.found);
+    run.command.arguments.insert(run.command.arguments.begin(),
+                                 std::get<std::string>(target));
   }
   if (invocation.sweep_on_start) {
     run.sweep = [timing = run.timing, environment](ControlChannel& front) {

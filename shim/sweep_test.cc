@@ -151,9 +151,8 @@ class FakeHost : public HostProcesses {
     Result<std::string> Environment() override { return std::string(); }
 
     bool AwaitEnd(absl::Time until, int wake) override {
-      absl::Time wakes =
-          wake >= 0 ? std::max(host_.wake_at, host_.clock_.now)
-                    : absl::InfiniteFuture();
+      absl::Time wakes = wake >= 0 ? std::max(host_.wake_at, host_.clock_.now)
+                                   : absl::InfiniteFuture();
       host_.clock_.now =
           std::max(host_.clock_.now, std::min({until, fake_.ends_at, wakes}));
       host_.Settle();
