@@ -87,6 +87,8 @@ std::string Describe(const SystemCall& call) {
       return "exit: " + acp_wrap::Describe(call.status);
     case Kind::kParentPid:
       return "getppid";
+    case Kind::kGetSession:
+      return "getsid" + pid;
     case Kind::kLeadGroup:
       return "setpgid";
     case Kind::kLeadSession:

@@ -38,7 +38,7 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
     case Action::Kind::kSignal:
     case Action::Kind::kUrge: {
       const Process* target = kernel.Find(action.pid);
-      if (action.number == SIGKILL) OnKill(target->id, kernel);
+      if (action.number == SIGKILL) OnKill(target->id);
       if (action.number == SIGSTOP) stopped_from_outside_ = true;
       if (target->id == front_) {
         sent_to_front_.Add(action.number);
@@ -52,17 +52,16 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
     case Action::Kind::kSignalGroup:
       sent_to_front_.Add(action.number);
       if (AsksForTermination(action.number)) end_requested_ = true;
-      if (action.number == SIGKILL) OnKill(front_, kernel);
+      if (action.number == SIGKILL) OnKill(front_);
       return;
     default:
       return;
   }
 }
 
-void Promises::OnKill(const ProcessId& target, const Kernel& kernel) {
+void Promises::OnKill(const ProcessId& target) {
   if (target == front_) front_killed_ = true;
   if (target == guardian_) guardian_killed_ = true;
-  if (kernel.Find(target)->party == Party::kCaller) end_requested_ = true;
 }
 
 void Promises::After(const Kernel& kernel) {
@@ -77,7 +76,12 @@ void Promises::After(const Kernel& kernel) {
   const Kernel::Records& records = kernel.records();
   for (const std::string& line : records.lines) {
     said_anything_ = true;
-    if (line.find("could not end") != std::string::npos) said_survivors_ = true;
+    auto says = [&line](const char* words) {
+      return line.find(words) != std::string::npos;
+    };
+    said_survivors_ = said_survivors_ || says("could not end") ||
+                      says("cannot be seen from here");
+    said_left_alone_ = said_left_alone_ || says("left alone");
   }
   for (const ProcessId& id : records.executed) {
     if (id == agent_) agent_executed_ = true;
@@ -85,6 +89,7 @@ void Promises::After(const Kernel& kernel) {
   for (const Kernel::Sent& sent : records.sent) CheckSignal(sent);
   for (const Kernel::Ended& ended : records.ended) {
     if (ended.id == agent_) agent_status_ = ended.status;
+    if (ended.party == Party::kCaller) end_requested_ = true;
     if (!(ended.id == front_)) continue;
     front_ended_ = true;
     if (!front_killed_) CheckEndOfFront(ended.status, kernel);
@@ -109,14 +114,19 @@ void Promises::CheckSignal(const Kernel::Sent& sent) {
 
 std::string Promises::LivingTree(const Kernel& kernel) const {
   for (const auto& [pid, process] : kernel.processes()) {
-    if (process.party == Party::kTree &&
-        process.state != Process::State::kZombie &&
-        !(said_survivors_ &&
-          (process.privileged || process.uninterruptible()))) {
-      return Name(process);
-    }
+    if (process.party != Party::kTree || !MayNotLive(process)) continue;
+    return Name(process);
   }
   return "";
+}
+
+bool Promises::MayNotLive(const Process& process) const {
+  if (process.state == Process::State::kZombie) return false;
+  const bool unending = process.privileged || process.uninterruptible();
+  // The mark is lost, or hidden, or the exec that would set it is held back.
+  const bool unmarked =
+      process.environment.empty() || process.privileged || !agent_executed_;
+  return !(said_survivors_ && unending) && !(said_left_alone_ && unmarked);
 }
 
 void Promises::CheckEndOfFront(const WaitStatus& status, const Kernel& kernel) {
@@ -178,6 +188,7 @@ void Promises::AddTo(Hasher& hasher) const {
              static_cast<uint64_t>(said_anything_) << 6 |
              static_cast<uint64_t>(said_survivors_) << 7 |
              static_cast<uint64_t>(guardian_asked_) << 8 |
+             static_cast<uint64_t>(said_left_alone_) << 10 |
              static_cast<uint64_t>(agent_status_.has_value()) << 9);
   hasher.Add(sent_to_front_.bits());
   if (agent_status_) {

@@ -8,7 +8,8 @@
 //   nobody waits for what cannot come.
 //
 // What a SIGKILL to both front and guardian leaves behind is let pass, as is
-// what the wrapper says that it could not end.
+// what the wrapper says that it could not end, or left alone because it could
+// not be told from a stranger.
 
 #ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_PROMISES_H_
 #define SPROUT_ACP_WRAP_TESTS_SIMULATION_PROMISES_H_
@@ -53,10 +54,11 @@ class Promises {
 
  private:
   void Break(std::string violation);
-  void OnKill(const ProcessId& target, const Kernel& kernel);
+  void OnKill(const ProcessId& target);
   void CheckSignal(const Kernel::Sent& sent);
   void CheckEndOfFront(const WaitStatus& status, const Kernel& kernel);
   std::string LivingTree(const Kernel& kernel) const;
+  bool MayNotLive(const Process& process) const;
 
   const ProcessId front_;
   ProcessId guardian_;
@@ -76,6 +78,7 @@ class Promises {
   SignalSet sent_to_front_;
   bool said_anything_ = false;
   bool said_survivors_ = false;
+  bool said_left_alone_ = false;
   std::string violation_;
 };
 

@@ -104,7 +104,7 @@ class Generator {
   bool Chance(size_t one_in) { return Below(one_in) == 0; }
 
   ScriptPtr EarlierChild() {
-    room_ = 0;
+    room_ = Below(3);
     return RandomScript(1);
   }
 

@@ -39,7 +39,7 @@ pid_t SimulatedSelf::Group() { return Caller().group; }
 pid_t SimulatedSelf::Session() { return Caller().session; }
 
 pid_t SimulatedSelf::SessionOf(pid_t pid) {
-  const SystemAnswer& answer = Ask({Kind::kReadStat, pid});
+  const SystemAnswer& answer = Ask({Kind::kGetSession, pid});
   return answer.error == 0 ? answer.info.session : 0;
 }
 

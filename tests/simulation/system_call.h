@@ -27,8 +27,9 @@ struct SystemCall {
     kFork,
     kForkWitness,
     kExec,
-    kExit,       // status
-    kParentPid,  // -> pid
+    kExit,        // status
+    kParentPid,   // -> pid
+    kGetSession,  // pid -> info.session
     kLeadGroup,
     kLeadSession,
     kBecomeSubreaper,

@@ -172,6 +172,7 @@ SystemAnswer SystemCalls::Execute() {
       return Kill(kernel_.Find(call_.pid));
     case Kind::kSignalProcess:
       return Kill(kernel_.Find(call_.process));
+    case Kind::kGetSession:
     case Kind::kReadStat:
       return ReadStat(kernel_.Find(call_.pid));
     case Kind::kReadEnvironment:
