@@ -198,6 +198,7 @@ Outcome Front::FindBystanders() {
   if (system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren) {
     return Ok{};
   }
+  scope_.adopts_strangers = true;
   auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
     scope_.bystanders.insert(info.id);
     return true;

@@ -16,6 +16,7 @@
 #include "lib/caller_signals.h"
 #include "lib/ended_log.h"
 #include "lib/marker.h"
+#include "lib/printable.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
@@ -187,7 +188,9 @@ void Supervision::ListSurvivors() {
 }
 
 bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
-  if (Contains(scope_.bystanders, info.id)) return true;
+  if (Contains(scope_.bystanders, info.id) || MayBeStranger(info, handle)) {
+    return true;
+  }
   if (!scope_.keep) return false;
   if (Contains(kept_, info.id)) return true;
   if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
@@ -203,6 +206,35 @@ bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
   return true;
 }
 
+bool Supervision::MayBeStranger(const ProcessInfo& info,
+                                ProcessHandle& handle) {
+  if (!scope_.adopts_strangers) return false;
+  if (Contains(strangers_, info.id)) return true;
+  // What is below a child is what the child is.
+  if (info.parent != system_.self().Pid() || info.id.pid == scope_.agent ||
+      terminated_.count(info.id) > 0 || killed_.count(info.id) > 0 ||
+      HasRunId(handle)) {
+    return false;
+  }
+  strangers_.insert(info.id);
+  system_.diagnostics().Say(
+      "left alone: " + Printable(info.name) + " (" +
+      std::to_string(info.id.pid) +
+      "): it may come from a process that was there before the agent");
+  return true;
+}
+
+bool Supervision::HasRunId(ProcessHandle& handle) const {
+  Result<std::string> environment = handle.Environment();
+  if (!environment.ok()) return false;
+  std::optional<absl::string_view> chain =
+      FindInBlock(environment.value(), kRunVariable);
+  if (!chain) return false;
+  std::optional<std::vector<RunId>> runs = ParseRunIdChain(*chain);
+  return runs &&
+         std::find(runs->begin(), runs->end(), scope_.run) != runs->end();
+}
+
 std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
                                             ProcessHandle& handle) {
   if (info.id == scope_.run.front || info.id == scope_.run.guardian ||
@@ -210,15 +242,7 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
     return std::nullopt;
   }
   if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
-  Result<std::string> environment = handle.Environment();
-  if (!environment.ok()) return std::nullopt;
-  std::optional<absl::string_view> chain =
-      FindInBlock(environment.value(), kRunVariable);
-  if (!chain) return std::nullopt;
-  std::optional<std::vector<RunId>> runs = ParseRunIdChain(*chain);
-  if (!runs) return std::nullopt;
-  bool ours = std::find(runs->begin(), runs->end(), scope_.run) != runs->end();
-  return ours ? std::optional<Net>(Net::kMarker) : std::nullopt;
+  return HasRunId(handle) ? std::optional<Net>(Net::kMarker) : std::nullopt;
 }
 
 // Front leads it, and has not been waited for: the number cannot have become

@@ -35,6 +35,9 @@ struct Scope {
   // Children of the calling process that were there before, and are not to be
   // touched, nor what is below them.
   ProcessSet bystanders;
+  // There were such children: what one of them has started becomes the calling
+  // process's child when it loses its parent, like the agent's own.
+  bool adopts_strangers = false;
   // Whether those that ask to be kept are.
   bool keep = false;
 };
@@ -91,6 +94,9 @@ class Supervision {
   void VisitOwn(OwnVisitor visit, Supervisor::Pass& pass);
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
+  // Whether it may have come from a child that was there before.
+  bool MayBeStranger(const ProcessInfo& info, ProcessHandle& handle);
+  bool HasRunId(ProcessHandle& handle) const;
   // By which net a process that does not descend from the agent belongs to
   // this run, if it does.
   std::optional<Net> FoundBeyond(const ProcessInfo& info,
@@ -110,6 +116,7 @@ class Supervision {
   ProcessSet terminated_;
   ProcessSet killed_;
   ProcessSet kept_;
+  ProcessSet strangers_;
   EndedLog log_;
 };
 
