@@ -1,5 +1,6 @@
 #include "shim/front.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/types.h>
 
@@ -152,7 +153,12 @@ bool Front::Start() {
   scope_.run.pid_namespace = self.PidNamespace();
   scope_.run.front.pid = self.Pid();
   Result<ProcessInfo> info = system_.processes().Read(self.Pid());
-  if (info.ok()) scope_.run.front = info.value().id;
+  if (info.ok()) {
+    scope_.run.front = info.value().id;
+  } else if (info.error().number != ENOENT) {
+    // A sweep would take a run whose id is not true for a dead one.
+    return Fail("cannot start the guardian", info.error());
+  }
 
   Result<System::ChannelPair> pair = system_.CreateChannel();
   if (!pair.ok()) return Fail("cannot start the guardian", pair.error());

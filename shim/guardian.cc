@@ -1,5 +1,6 @@
 #include "shim/guardian.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/types.h>
 
@@ -139,7 +140,11 @@ bool Guardian::Start(const Run& run) {
   // can enter one; it waits at the gate until the guardian is out of reach.
   scope_.run.guardian.pid = self.Pid();
   Result<ProcessInfo> info = system_.processes().Read(self.Pid());
-  if (info.ok()) scope_.run.guardian = info.value().id;
+  if (info.ok()) {
+    scope_.run.guardian = info.value().id;
+  } else if (info.error().number != ENOENT) {
+    return Fail("cannot start the agent", info.error());
+  }
   scope_.group = self.Group();
   scope_.keep = run.keep;
   started_ = system_.clock().WallTime();
