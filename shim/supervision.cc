@@ -231,8 +231,12 @@ bool Supervision::HasRunId(ProcessHandle& handle) const {
       FindInBlock(environment.value(), kRunVariable);
   if (!chain) return false;
   std::optional<std::vector<RunId>> runs = ParseRunIdChain(*chain);
-  return runs &&
-         std::find(runs->begin(), runs->end(), scope_.run) != runs->end();
+  // Front stands for the run; the guardian's id may be out of reach.
+  auto is_ours = [this](const RunId& run) {
+    return run.pid_namespace == scope_.run.pid_namespace &&
+           run.front == scope_.run.front;
+  };
+  return runs && std::any_of(runs->begin(), runs->end(), is_ours);
 }
 
 std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
@@ -261,7 +265,8 @@ bool Supervision::DescendsFromFront(const ProcessInfo& info) {
   for (int i = 0; i < kMostGenerations && ancestor > 1; ++i) {
     if (ancestor == scope_.run.front.pid) return true;
     Result<ProcessInfo> read = system_.processes().Read(ancestor);
-    if (!read.ok()) return false;
+    // Who cannot be told from them is not touched either.
+    if (!read.ok()) return true;
     ancestor = read.value().parent;
   }
   return false;
