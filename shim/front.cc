@@ -137,6 +137,7 @@ bool Front::Start() {
   if (system_.terminal().Exists()) {
     foreground_ = system_.terminal().Foreground();
   } else {
+    scope_.group_is_new = self.Group() != self.Pid();
     Outcome group = self.LeadGroup();
     if (!group.ok()) return Fail("cannot lead a process group", group.error());
   }
@@ -170,7 +171,10 @@ bool Front::Start() {
   Result<pid_t> guardian = system_.spawner().Fork([&] {
     // Only front may hold this end: its closing tells that front is gone.
     channel_.reset();
-    return RunGuardian(system_, run_, scope_.run, *pair.value().second);
+    Scope scope;
+    scope.run = scope_.run;
+    scope.group_is_new = scope_.group_is_new;
+    return RunGuardian(system_, run_, scope, *pair.value().second);
   });
   if (!guardian.ok()) {
     return Fail("cannot start the guardian", guardian.error());

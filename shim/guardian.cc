@@ -53,10 +53,8 @@ constexpr absl::Duration kLastWakeInterval = absl::Seconds(1);
 
 class Guardian : public Supervision::Listener {
  public:
-  Guardian(System& system, const RunId& id, ControlChannel& channel)
-      : system_(system), channel_(channel) {
-    scope_.run = id;
-  }
+  Guardian(System& system, const Scope& scope, ControlChannel& channel)
+      : system_(system), channel_(channel), scope_(scope) {}
 
   // Starts the agent; false if that failed, which has been said.
   bool Start(const Run& run);
@@ -252,9 +250,9 @@ void Guardian::OnMessage(const ControlMessage& message,
 
 }  // namespace
 
-int RunGuardian(System& system, const Run& run, RunId id,
+int RunGuardian(System& system, const Run& run, const Scope& scope,
                 ControlChannel& channel) {
-  Guardian guardian(system, id, channel);
+  Guardian guardian(system, scope, channel);
   if (!guardian.Start(run)) return kExitFailure;
   guardian.Supervise(run);
   return 0;

@@ -5,10 +5,10 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
 #define SPROUT_ACP_WRAP_SHIM_GUARDIAN_H_
 
-#include "lib/run_id.h"
 #include "platform/control_channel.h"
 #include "platform/system.h"
 #include "shim/run.h"
+#include "shim/supervision.h"
 
 namespace acp_wrap {
 
@@ -18,7 +18,7 @@ namespace acp_wrap {
 // error.
 //
 // `id` is the run's id as far as front knows it: without the guardian.
-int RunGuardian(System& system, const Run& run, RunId id,
+int RunGuardian(System& system, const Run& run, const Scope& scope,
                 ControlChannel& channel);
 
 }  // namespace acp_wrap

@@ -249,10 +249,11 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
   return HasRunId(handle) ? std::optional<Net>(Net::kMarker) : std::nullopt;
 }
 
-// Front leads it, and has not been waited for: the number cannot have become
-// another group's.
+// Front has made it, and has not been waited for: the number cannot have become
+// another group's.  In a group that was there before may be what a child of
+// front's has started and left to process 1, before the exec.
 bool Supervision::GroupIsOwn() {
-  if (scope_.group != scope_.run.front.pid) return false;
+  if (!scope_.group_is_new) return false;
   Result<ProcessInfo> front = system_.processes().Read(scope_.group);
   return front.ok() && front.value().id == scope_.run.front;
 }

@@ -32,6 +32,8 @@ struct Scope {
   pid_t agent = 0;
   // The agent's process group; front leads it, or it is the caller's own.
   pid_t group = 0;
+  // Front has made the group: nobody was in it before.
+  bool group_is_new = false;
   // Children of the calling process that were there before, and are not to be
   // touched, nor what is below them.
   ProcessSet bystanders;
