@@ -20,8 +20,8 @@ using Kind = SystemCall::Kind;
 std::string Describe(const ControlMessage& message) {
   static const char* const kNames[] = {
       "guardian ready", "agent pid", "agent exited", "agent killed",
-      "agent stopped",  "forwarded", "tree gone",    "forward",
-      "stop",           "resumed"};
+      "agent stopped",  "forwarded", "tree gone",    "sweep found",
+      "forward",        "stop",      "resumed"};
   size_t kind = static_cast<size_t>(message.kind);
   return (kind < std::size(kNames) ? kNames[kind] : "message") +
          (" " + std::to_string(message.number));
@@ -95,6 +95,10 @@ std::string Describe(const SystemCall& call) {
       return "setsid";
     case Kind::kBecomeSubreaper:
       return "prctl(PR_SET_CHILD_SUBREAPER)";
+    case Kind::kHideEnvironment:
+      return "hide environment";
+    case Kind::kEndWithParent:
+      return "prctl(PR_SET_PDEATHSIG)";
     case Kind::kCreateChannel:
       return "socketpair";
     case Kind::kCreatePipe:

@@ -135,7 +135,10 @@ void Kernel::AddTo(Hasher& hasher) const {
                static_cast<uint64_t>(process.session));
     hasher.Add(static_cast<uint64_t>(process.party) << 16 |
                static_cast<uint64_t>(process.state) << 8 |
-               static_cast<uint64_t>(process.subreaper));
+               static_cast<uint64_t>(process.subreaper) |
+               static_cast<uint64_t>(process.has_forked) << 1 |
+               static_cast<uint64_t>(process.privileged) << 2);
+    hasher.Add(static_cast<uint64_t>(process.parent_death_signal));
     hasher.Add(process.blocked.bits());
     hasher.Add(process.ignored.bits());
     for (const ReceivedSignal& signal : process.pending) {

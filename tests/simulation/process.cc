@@ -51,8 +51,8 @@ std::string Name(const Process& process) {
       return "caller" + number;
     case Party::kFront:
       return "front" + number;
-    case Party::kWitness:
-      return "witness" + number;
+    case Party::kHelper:
+      return "helper" + number;
     case Party::kGuardian:
       return "guardian" + number;
     case Party::kTree:

@@ -27,7 +27,7 @@ enum class Party {
   kInit,
   kCaller,  // what started front
   kFront,
-  kWitness,
+  kHelper,  // another child of front's: the witness, or what sweeps
   kGuardian,
   kTree,      // the agent, and all that it started
   kStranger,  // everybody else
@@ -51,6 +51,7 @@ struct Process {
   Party party = Party::kStranger;
   State state = State::kRunning;
   bool subreaper = false;
+  bool has_forked = false;
   // It belongs to another user.
   bool privileged = false;
   // What it gets when its parent ends; 0 is nothing.

@@ -19,7 +19,7 @@ namespace {
 
 bool OfWrapper(Party party) {
   return party == Party::kFront || party == Party::kGuardian ||
-         party == Party::kWitness;
+         party == Party::kHelper;
 }
 
 bool AsksForTermination(int signal) {

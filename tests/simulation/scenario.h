@@ -41,6 +41,9 @@ struct Scenario {
   // Children of front's from before its exec, as `sleep 60 & exec wrapper`
   // leaves them: strangers.
   std::vector<ScriptPtr> earlier_children;
+  // A shell with job control has started front: it leads a group already, and
+  // the earlier children are in it.
+  bool leads_group = false;
   Interventions interventions;
   // What the code runs on, the plain SimulatedSystem if null.
   System* system = nullptr;

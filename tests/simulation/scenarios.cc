@@ -14,6 +14,7 @@
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/script.h"
 #include "tests/simulation/scripts.h"
+#include "tests/simulation/sweeps.h"
 
 namespace acp_wrap::simulation {
 
@@ -89,6 +90,9 @@ class Generator {
     scenario.rules.reuse_pids = Chance(2);
     scenario.rules.newest_child_first = Chance(4);
     scenario.rules.channel_capacity = Chance(4) ? 6 : 64;
+    scenario.leads_group = Chance(3);
+    if (Chance(3))
+      scenario.run.sweep = Chance(2) ? SweepNothing : SweepSomething;
     Interventions& may = scenario.interventions;
     may.budget = static_cast<int>(Below(5));
     may.kills = !Chance(4);
@@ -189,6 +193,7 @@ std::string Describe(const Scenario& scenario) {
   }
   text += scenario.rules.reuse_pids ? "\n  pids are used again" : "";
   text += scenario.rules.newest_child_first ? "\n  newest child first" : "";
+  text += scenario.leads_group ? "\n  front leads its group" : "";
   return text + "\n";
 }
 

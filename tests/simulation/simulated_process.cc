@@ -55,6 +55,14 @@ Outcome SimulatedSelf::BecomeSubreaper() {
   return OutcomeOf("prctl", Ask({Kind::kBecomeSubreaper}));
 }
 
+void SimulatedSelf::HideEnvironment() { Ask({Kind::kHideEnvironment}); }
+
+void SimulatedSelf::BecomeHelper(pid_t parent) {
+  SystemCall call{Kind::kEndWithParent};
+  call.pid = parent;
+  Ask(call);
+}
+
 Result<pid_t> SimulatedSpawner::Fork(absl::FunctionRef<int()> body) {
   const SystemAnswer& answer = Ask({Kind::kFork});
   if (answer.error != 0) return Error{"fork", answer.error};
@@ -76,6 +84,10 @@ ChildWaiter::Ended SimulatedChildWaiter::Peek() {
 }
 
 void SimulatedChildWaiter::Reap(pid_t pid) { Ask({Kind::kReapChild, pid}); }
+
+void SimulatedChildWaiter::AwaitEnd(pid_t pid) {
+  Ask({Kind::kAwaitChild, pid});
+}
 
 ChildWaiter::Change SimulatedChildWaiter::TakeChange(pid_t pid) {
   return Ask({Kind::kTakeChange, pid}).change;

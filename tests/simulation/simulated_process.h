@@ -40,6 +40,8 @@ class SimulatedSelf : public Self {
   Outcome LeadSession() override;
   Outcome BecomeSubreaper() override;
   void SetName(const char*) override {}
+  void HideEnvironment() override;
+  void BecomeHelper(pid_t parent) override;
   std::string Executable() override { return "/bin/sprout-acp-wrap"; }
   uint64_t PidNamespace() override { return 7; }
 };
@@ -55,6 +57,7 @@ class SimulatedChildWaiter : public ChildWaiter {
  public:
   Ended Peek() override;
   void Reap(pid_t pid) override;
+  void AwaitEnd(pid_t pid) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 };

@@ -33,6 +33,8 @@ struct SystemCall {
     kLeadGroup,
     kLeadSession,
     kBecomeSubreaper,
+    kHideEnvironment,
+    kEndWithParent,  // pid
     kCreateChannel,  // -> ends
     kCreatePipe,     // -> ends
     kClose,          // end

@@ -48,10 +48,10 @@ ProcessInfo InfoOf(const Process& process) {
 }
 
 // The guardian's child is the agent, and the tree's child is of the tree.
-Party PartyOfChild(Party parent) {
+Party PartyOfChild(Party parent, bool first) {
   switch (parent) {
     case Party::kFront:
-      return Party::kGuardian;
+      return first ? Party::kGuardian : Party::kHelper;
     case Party::kGuardian:
       return Party::kTree;
     default:
@@ -123,6 +123,15 @@ SystemAnswer SystemCalls::Execute() {
       if (!kernel_.rules_.subreapers) return Failure(ENOSYS);
       process_.subreaper = true;
       return answer;
+    case Kind::kHideEnvironment:
+      process_.environment.clear();
+      return answer;
+    case Kind::kEndWithParent:
+      process_.parent_death_signal = SIGKILL;
+      if (process_.parent != call_.pid) {
+        kernel_.BeginExit(process_, WaitStatus::Exited(0));
+      }
+      return answer;
     case Kind::kCreateChannel:
     case Kind::kCreatePipe:
       kernel_.CreateEnds(process_, answer.ends);
@@ -191,7 +200,8 @@ SystemAnswer SystemCalls::Execute() {
 
 SystemAnswer SystemCalls::Fork() {
   Process& child = kernel_.Fork(process_);
-  child.party = PartyOfChild(process_.party);
+  child.party = PartyOfChild(process_.party, !process_.has_forked);
+  process_.has_forked = true;
   SystemAnswer answer;
   answer.pid = child.id.pid;
   return answer;
@@ -200,8 +210,9 @@ SystemAnswer SystemCalls::Fork() {
 // Its code (group_witness.cc) does nothing but answer front.
 SystemAnswer SystemCalls::ForkWitness() {
   Process& child = kernel_.Fork(process_);
-  child.party = Party::kWitness;
+  child.party = Party::kHelper;
   child.image.reset();
+  child.ends.clear();
   static const ScriptPtr script =
       std::make_shared<Script>(Script{"witness", {{Op::Kind::kPause}}});
   child.script = script;

@@ -60,6 +60,7 @@ pid_t StartFront(Kernel& kernel, const Scenario& scenario) {
   Process& process = kernel.Edit(caller);
   process.session = process.group = caller;
   pid_t front = kernel.Start(caller, Party::kFront, nothing);
+  if (scenario.leads_group) kernel.Edit(front).group = front;
   for (const ScriptPtr& script : scenario.earlier_children) {
     kernel.Start(front, Party::kStranger, script);
   }

@@ -1,0 +1,23 @@
+#include "tests/simulation/sweeps.h"
+
+#include "absl/time/time.h"
+#include "platform/control_channel.h"
+#include "tests/simulation/kernel.h"
+#include "tests/simulation/simulated_ends.h"
+#include "tests/simulation/simulated_event_loop.h"
+
+namespace acp_wrap::simulation {
+
+int SweepNothing(ControlChannel&) { return 0; }
+
+int SweepSomething(ControlChannel& front) {
+  front.Send({ControlMessage::Kind::kSweepFound}).ok();
+  SimulatedEventLoop loop(static_cast<SimulatedChannel&>(front).end());
+  while (!loop.Wait(absl::InfiniteFuture()).channel_ready) {
+  }
+  if (front.Receive().closed) return 0;
+  loop.Wait(Kernel::Current().now() + absl::Milliseconds(100));
+  return 0;
+}
+
+}  // namespace acp_wrap::simulation

@@ -1,0 +1,19 @@
+// What stands in for the sweep that front has run beside the agent
+// (shim/sweep_helper.h): no process of the simulation is swept.
+
+#ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
+#define SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
+
+#include "platform/control_channel.h"
+
+namespace acp_wrap::simulation {
+
+// Ends soon.
+int SweepNothing(ControlChannel& front);
+
+// Is at work until it is told to stop, and a little longer.
+int SweepSomething(ControlChannel& front);
+
+}  // namespace acp_wrap::simulation
+
+#endif  // SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
