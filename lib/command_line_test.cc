@@ -155,6 +155,39 @@ TEST(CommandLineTest, HelpAndVersionNeedNoCommand) {
   EXPECT_EQ(Parse({"--", "sh", "--help"}).mode, Mode::kWrap);
 }
 
+TEST(CommandLineTest, ListsAndSweepsWithOptionsOfTheirOwn) {
+  Invocation list = Parse({"--list"});
+  EXPECT_EQ(list.mode, Mode::kList);
+  EXPECT_FALSE(list.json);
+  EXPECT_TRUE(Parse({"--list", "--json"}).json);
+  Invocation sweep = Parse({"--sweep"}, {"SPROUT_ACP_WRAP_GRACE=3s"});
+  EXPECT_EQ(sweep.mode, Mode::kSweep);
+  EXPECT_FALSE(sweep.dry_run);
+  EXPECT_FALSE(sweep.unwrapped);
+  EXPECT_FALSE(sweep.instance);
+  EXPECT_EQ(sweep.timing.grace, absl::Seconds(3));
+  sweep = Parse({"--sweep", "--dry-run", "--unwrapped", "--instance", "app",
+                 "--grace=4s"});
+  EXPECT_EQ(sweep.mode, Mode::kSweep);
+  EXPECT_TRUE(sweep.dry_run);
+  EXPECT_TRUE(sweep.unwrapped);
+  EXPECT_EQ(sweep.instance, "app");
+  EXPECT_EQ(sweep.timing.grace, absl::Seconds(4));
+}
+
+TEST(CommandLineTest, SweepsAtTheStartUnlessToldNotTo) {
+  EXPECT_TRUE(Parse({"--", "sh"}).sweep_on_start);
+  EXPECT_FALSE(Parse({"--sweep-on-start=0", "--", "sh"}).sweep_on_start);
+  EXPECT_TRUE(Parse({"--sweep-on-start", "1", "--", "sh"}).sweep_on_start);
+  EXPECT_FALSE(
+      Parse({"models"}, {"SPROUT_ACP_WRAP_SWEEP_ON_START=0"}).sweep_on_start);
+  Invocation wrong = Parse({}, {"SPROUT_ACP_WRAP_SWEEP_ON_START=no"});
+  EXPECT_TRUE(wrong.sweep_on_start);
+  EXPECT_EQ(wrong.warnings,
+            Strings{"SPROUT_ACP_WRAP_SWEEP_ON_START: 'no' is not 0 or 1; the "
+                    "default is used"});
+}
+
 TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
   const struct {
     Strings arguments;
@@ -175,6 +208,16 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--grace=-1s", "--", "sh"}, "--grace: '-1s' is not a time"},
       {{"--kill-after", "x", "--", "sh"}, "--kill-after: 'x' is not a time"},
       {{"--verbose=2", "--", "sh"}, "--verbose: '2' is not 0 or 1"},
+      {{"--sweep-on-start=2", "--", "sh"}, "--sweep-on-start: '2' is not"},
+      {{"--list", "--dry-run"}, "unknown option '--dry-run'"},
+      {{"--list", "--", "sh"}, "unknown option '--'"},
+      {{"--list", "--json=0"}, "--json: '0' is not needed"},
+      {{"--list=x"}, "unknown option '--list=x'"},
+      {{"--sweep", "--json"}, "unknown option '--json'"},
+      {{"--sweep", "now"}, "unknown option 'now'"},
+      {{"--sweep", "--instance"}, "--instance needs a value"},
+      {{"--sweep", "--instance="}, "--instance: '' is not a value"},
+      {{"--sweep", "--grace=x"}, "--grace: 'x' is not a time"},
   };
   for (const auto& c : kCases) {
     Invocation invocation = Parse(c.arguments);
@@ -187,10 +230,26 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
 }
 
 TEST(CommandLineTest, HelpFitsATerminalAndNamesEveryOption) {
-  for (absl::string_view option :
-       {"--grace", "--kill-after", "--verbose", "--help", "--version",
-        "SPROUT_ACP_WRAP_GRACE", "SPROUT_ACP_WRAP_KILL_AFTER",
-        "SPROUT_ACP_WRAP_VERBOSE", "125", "126", "127"}) {
+  for (absl::string_view option : {"--grace",
+                                   "--kill-after",
+                                   "--verbose",
+                                   "--help",
+                                   "--version",
+                                   "SPROUT_ACP_WRAP_GRACE",
+                                   "SPROUT_ACP_WRAP_KILL_AFTER",
+                                   "SPROUT_ACP_WRAP_VERBOSE",
+                                   "--list",
+                                   "--json",
+                                   "--sweep",
+                                   "--dry-run",
+                                   "--unwrapped",
+                                   "--instance",
+                                   "--sweep-on-start",
+                                   "SPROUT_ACP_WRAP_SWEEP_ON_START",
+                                   "SPROUT_ACP_WRAP_TARGET",
+                                   "125",
+                                   "126",
+                                   "127"}) {
     EXPECT_TRUE(absl::StrContains(HelpText(), option)) << option;
   }
   absl::string_view rest = HelpText();

@@ -39,9 +39,13 @@ const std::string& Runfiles() {
 
 }  // namespace
 
-std::string WrapperPath() { return Runfiles() + "/shim/sprout-acp-wrap"; }
+std::string RunfilePath(const std::string& path) {
+  return Runfiles() + "/" + path;
+}
 
-std::string VictimPath() { return Runfiles() + "/tests/victims/victim"; }
+std::string WrapperPath() { return RunfilePath("shim/sprout-acp-wrap"); }
+
+std::string VictimPath() { return RunfilePath("tests/victims/victim"); }
 
 std::string TemporaryFolder() {
   const char* folder = getenv("TEST_TMPDIR");

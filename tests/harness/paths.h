@@ -7,6 +7,9 @@
 
 namespace acp_wrap {
 
+// A file that Bazel gave to the test, by its path in the workspace.
+std::string RunfilePath(const std::string& path);
+
 // sprout-acp-wrap.
 std::string WrapperPath();
 

@@ -1,0 +1,162 @@
+#include "tests/app/app.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "platform/unique_fd.h"
+#include "tests/app/folder.h"
+#include "tests/harness/launch.h"
+#include "tests/harness/leash.h"
+#include "tests/harness/limits.h"
+#include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr int kOrdersDescriptor = 4;
+constexpr char kReady[] = "ready ";
+
+}  // namespace
+
+pid_t Agent::guardian() const {
+  if (harness_ == pid_) return 0;
+  std::optional<Proc> harness = ReadProc(harness_);
+  return harness ? harness->parent : 0;
+}
+
+std::map<std::string, size_t> Agent::Living() const {
+  std::map<std::string, size_t> living;
+  for (const Leash::Report& report : leash_.reports()) {
+    if (!absl::StartsWith(report.text, kReady)) continue;
+    std::optional<Proc> proc = ReadProc(report.pid);
+    if (proc && proc->start_time == report.start_time && proc->state != 'Z') {
+      ++living[report.text.substr(sizeof kReady - 1)];
+    }
+  }
+  return living;
+}
+
+size_t Agent::CountLiving() const {
+  size_t count = 0;
+  for (const auto& [name, living] : Living()) count += living;
+  return count;
+}
+
+bool Agent::Undisturbed() {
+  return !leash_.AllGone() && CountLiving() == kProcessesOfAnAgent &&
+         leash_.Find("draining") == 0;
+}
+
+App::App(const Folder& folder, const Plan& plan)
+    : folder_(folder.In(plan.instance)) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+    std::perror("socketpair");
+    abort();
+  }
+  orders_ = UniqueFd(ends[0]);
+  UniqueFd other(ends[1]);
+  Launch launch;
+  std::string command = plan.command;
+  if (command.empty()) {
+    command = folder.Program(plan.wrapped ? "sprout-acp-wrap" : "sprout-acp");
+  }
+  launch.command = {RunfilePath("tests/app/desktop_app"), plan.instance,
+                    folder_, command};
+  // The first entry of a name counts.
+  launch.environment = plan.settings;
+  launch.environment.push_back("PATH=" + folder.In("bin") +
+                               ":/usr/local/bin:/usr/bin:/bin");
+  launch.descriptors = {{kOrdersDescriptor, other.get()}};
+  // Like a program that a desktop has started.
+  launch.before_exec = [] { setsid(); };
+  started_ = std::make_unique<Started>(launch);
+}
+
+std::unique_ptr<Agent> App::Start(const std::string& name, bool from_thread) {
+  auto agent = std::make_unique<Agent>();
+  Send((from_thread ? "thread " : "start ") + name,
+       agent->leash_.victims_end());
+  agent->pid_ = atoi(Await().c_str());
+  agent->leash_.LetGo();
+  if (!agent->leash_.AwaitReady(kProcessesOfAnAgent)) {
+    std::fprintf(stderr, "agent %s is not ready; alive:\n%slog:\n%s\n",
+                 name.c_str(), agent->leash_.DescribeLiving().c_str(),
+                 Log(name).c_str());
+    return nullptr;
+  }
+  agent->harness_ = agent->leash_.Find("ready sprout-acp");
+  return agent;
+}
+
+void App::Quit(bool sweeping) {
+  Send(sweeping ? "quit-sweeping" : "quit", -1);
+  AwaitExit(pid());
+}
+
+void App::Crash() {
+  Send("crash", -1);
+  AwaitExit(pid());
+}
+
+std::string App::Log(const std::string& name) const {
+  return ReadWhole(absl::StrCat(folder_, "/", name, ".log"));
+}
+
+void App::Do(const std::string& order) {
+  Send(order, -1);
+  Await();
+}
+
+void App::Send(const std::string& order, int leash) {
+  iovec part = {const_cast<char*>(order.data()), order.size()};
+  msghdr message = {};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof leash)] = {};
+  if (leash >= 0) {
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof leash);
+    memcpy(CMSG_DATA(header), &leash, sizeof leash);
+  }
+  if (sendmsg(orders_.get(), &message, MSG_NOSIGNAL) < 0) {
+    std::perror(order.c_str());
+  }
+}
+
+std::string App::Await() {
+  pollfd polled = {orders_.get(), POLLIN, 0};
+  char text[256];
+  if (poll(&polled, 1, static_cast<int>(absl::ToInt64Milliseconds(kLimit))) !=
+      1) {
+    std::fprintf(stderr, "the app does not answer\n");
+    return "";
+  }
+  ssize_t length = recv(orders_.get(), text, sizeof text, 0);
+  return length > 0 ? std::string(text, static_cast<size_t>(length)) : "";
+}
+
+}  // namespace acp_wrap

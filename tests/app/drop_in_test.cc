@@ -1,0 +1,199 @@
+// In sprout-acp's place: whoever calls it sees, byte for byte, what sprout-acp
+// shows, and sprout-acp sees what its caller has set up.
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "platform/unique_fd.h"
+#include "tests/app/folder.h"
+#include "tests/harness/launch.h"
+#include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/whole_program_test.h"
+
+namespace acp_wrap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class DropInTest : public WholeProgramTest {
+ protected:
+  struct Result {
+    int status = -1;
+    // Standard output and error, which are one file.
+    std::string log;
+  };
+
+  // As the app calls it.
+  Result Run(std::vector<std::string> command,
+             std::vector<std::string> settings = {}) {
+    const std::string log = folder_.In("log");
+    UniqueFd null(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    UniqueFd file(open(log.c_str(),
+                       O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC,
+                       0600));
+    pid_t pid = fork();
+    if (pid == 0) {
+      setpgid(0, 0);
+      dup2(null.get(), STDIN_FILENO);
+      dup2(file.get(), STDOUT_FILENO);
+      dup2(file.get(), STDERR_FILENO);
+      settings.push_back("PATH=" + path_);
+      for (int i = 0; i < 40; ++i) {
+        settings.push_back("SETTING_" + std::to_string(i) + "=a = b\n\xff");
+      }
+      settings.push_back("SPROUT_PRIVATE_KEY=nsec1notakey");
+      settings.push_back("SPROUT_MANAGED_AGENT=app");
+      std::vector<char*> arguments, environment;
+      for (std::string& word : command) arguments.push_back(word.data());
+      for (std::string& entry : settings) environment.push_back(entry.data());
+      arguments.push_back(nullptr);
+      environment.push_back(nullptr);
+      execve(arguments[0], arguments.data(), environment.data());
+      _exit(99);
+    }
+    Result result;
+    result.status = AwaitExit(pid).value_or(-1);
+    result.log = ReadWhole(log);
+    return result;
+  }
+
+  Folder folder_;
+  std::string path_ = folder_.In("bin") + ":/usr/bin:/bin";
+};
+
+TEST_F(DropInTest, ShowsModelsAsSproutAcpDoes) {
+  Result plain = Run({folder_.Program("sprout-acp"), "models", "--json"});
+  Result wrapped =
+      Run({folder_.Program("sprout-acp-wrap"), "models", "--json"});
+  EXPECT_EQ(plain.status, 0);
+  EXPECT_EQ(plain.log, "{\"models\":[]}\n");
+  EXPECT_EQ(wrapped.status, plain.status);
+  EXPECT_EQ(wrapped.log, plain.log);
+}
+
+TEST_F(DropInTest, PassesEveryArgumentAndEverythingElseOn) {
+  const std::vector<std::string> kArguments = {
+      "show", "", "--help", "--", "-x", "a b", "\xff\n", "--grace=1s"};
+  auto show = [&](const std::string& program) {
+    std::vector<std::string> command = {folder_.Program(program)};
+    command.insert(command.end(), kArguments.begin(), kArguments.end());
+    return Run(command);
+  };
+  Result plain = show("sprout-acp");
+  Result wrapped = show("sprout-acp-wrap");
+  EXPECT_EQ(plain.status, W_EXITCODE(7, 0));
+  EXPECT_EQ(wrapped.status, plain.status);
+  EXPECT_THAT(plain.log, HasSubstr("argument --grace=1s\n"));
+  EXPECT_THAT(plain.log, HasSubstr("a line on standard error\n"));
+  // All that differs: the run id, and that the caller's group is led by front.
+  EXPECT_THAT(wrapped.log, HasSubstr("environment SPROUT_ACP_WRAP_RUN="));
+  std::string same = std::regex_replace(
+      wrapped.log, std::regex("environment SPROUT_ACP_WRAP_RUN=[^\n]*\n"), "");
+  same = std::regex_replace(same, std::regex("in the caller's group 1"),
+                            "in the caller's group 0");
+  EXPECT_EQ(same, plain.log);
+}
+
+TEST_F(DropInTest, ExitStatusesAreTheTargets) {
+  for (int code : {0, 1, 2, 125, 126, 127, 255}) {
+    EXPECT_EQ(
+        Run({folder_.Program("sprout-acp-wrap"), "exit", std::to_string(code)})
+            .status,
+        W_EXITCODE(code, 0));
+  }
+}
+
+TEST_F(DropInTest, ALinkCalledSproutAcpTakesNoArgumentForItself) {
+  Folder real;
+  const std::string link = folder_.Program("sprout-acp");
+  unlink(link.c_str());
+  ASSERT_EQ(symlink(WrapperPath().c_str(), link.c_str()), 0);
+  for (const char* option : {"--help", "--version", "--list", "--sweep"}) {
+    Result result = Run({link, "show", option}, {"SPROUT_ACP_WRAP_TARGET=" +
+                                                 real.Program("sprout-acp")});
+    EXPECT_EQ(result.status, W_EXITCODE(7, 0)) << result.log;
+    EXPECT_THAT(result.log, HasSubstr(std::string("argument ") + option));
+  }
+}
+
+TEST_F(DropInTest, ACopyIsNotItsOwnTarget) {
+  // Under its target's name, wherever one looks first, and nothing else there.
+  const std::string copy = folder_.In("bin/sprout-acp");
+  unlink(copy.c_str());
+  std::filesystem::copy_file(WrapperPath(), copy);
+  const std::string other = folder_.In("sprout-acp-wrap");
+  std::filesystem::copy_file(WrapperPath(), other);
+  path_ = folder_.In("bin");
+  for (const std::string& program : {copy, other}) {
+    Result result = Run({program, "models", "--json"});
+    EXPECT_EQ(result.status, W_EXITCODE(127, 0)) << result.log;
+    EXPECT_THAT(result.log, StartsWith("sprout-acp-wrap: no sprout-acp found"));
+    EXPECT_THAT(result.log, HasSubstr(copy + " (is the wrapper itself)"));
+  }
+  // With the real one further down, it is found.
+  Folder real;
+  path_ += ":" + real.In("bin");
+  for (const std::string& program : {copy, other}) {
+    Result result = Run({program, "models", "--json"});
+    EXPECT_EQ(result.status, 0) << program;
+    EXPECT_EQ(result.log, "{\"models\":[]}\n") << program;
+  }
+}
+
+TEST_F(DropInTest, AnotherVersionOfTheWrapperIsNoEndlessChain) {
+  const std::string other = folder_.In("bin/sprout-acp");
+  unlink(other.c_str());
+  std::filesystem::copy_file(WrapperPath(), other);
+  std::filesystem::permissions(other, std::filesystem::perms::owner_all);
+  {
+    UniqueFd file(open(other.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    ASSERT_EQ(write(file.get(), "x", 1), 1);
+  }
+  path_ = folder_.In("bin");
+  Result result = Run({folder_.Program("sprout-acp-wrap"), "models"});
+  EXPECT_EQ(result.status, W_EXITCODE(127, 0)) << result.log;
+  Folder real;
+  path_ += ":" + real.In("bin");
+  result = Run({folder_.Program("sprout-acp-wrap"), "models"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.log, "{\"models\":[]}\n");
+}
+
+TEST_F(DropInTest, AScriptThatStartsTheWrapperAgainIsNoEndlessChain) {
+  const std::string script = folder_.In("bin/sprout-acp");
+  unlink(script.c_str());
+  ASSERT_TRUE(WriteWhole(
+      script,
+      "#!/bin/sh\nexec " + folder_.Program("sprout-acp-wrap") + " \"$@\"\n"));
+  Result result = Run({folder_.Program("sprout-acp-wrap"), "models"});
+  EXPECT_EQ(result.status, W_EXITCODE(125, 0));
+  EXPECT_THAT(result.log, HasSubstr("too many wrappers run inside each other"));
+}
+
+TEST_F(DropInTest, ATargetThatIsNotThereIsSaidWithThePlaces) {
+  unlink(folder_.Program("sprout-acp").c_str());
+  path_ = "/nowhere:" + folder_.In("bin");
+  Result result = Run({folder_.Program("sprout-acp-wrap")});
+  EXPECT_EQ(result.status, W_EXITCODE(127, 0));
+  EXPECT_THAT(result.log, StartsWith("sprout-acp-wrap: no sprout-acp found"));
+  EXPECT_THAT(result.log, HasSubstr("/nowhere/sprout-acp, "));
+  EXPECT_THAT(result.log, HasSubstr(folder_.In("bin/sprout-acp") + "; set"));
+  EXPECT_THAT(result.log, Not(HasSubstr("\n\n")));
+}
+
+}  // namespace
+}  // namespace acp_wrap

@@ -1,0 +1,32 @@
+// A folder with the programs as the app finds them.
+
+#ifndef SPROUT_ACP_WRAP_TESTS_APP_FOLDER_H_
+#define SPROUT_ACP_WRAP_TESTS_APP_FOLDER_H_
+
+#include <string>
+
+namespace acp_wrap {
+
+// Made at construction, removed at destruction.
+class Folder {
+ public:
+  Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+
+  // Absolute.
+  std::string In(const std::string& path) const { return path_ + "/" + path; }
+
+  // Links in bin/: sprout-acp, goose, mcp-server and sprout-acp-wrap.
+  std::string Program(const std::string& name) const {
+    return In("bin/" + name);
+  }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_TESTS_APP_FOLDER_H_

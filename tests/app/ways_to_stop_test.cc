@@ -1,0 +1,203 @@
+// An app that behaves as the Sprout desktop app does, and all the ways in which
+// one of its agents ends: with the wrapper nothing of it stays and nothing else
+// is touched; without, most of it stays, or the tests above would prove
+// nothing.
+
+#include "tests/app/ways_to_stop.h"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/app/app.h"
+#include "tests/app/folder.h"
+#include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/whole_program_test.h"
+
+namespace acp_wrap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::ValuesIn;
+
+// The drain takes 30 s, the servers heed nothing: only what the wrapper does of
+// itself ends a test before its limit.
+std::vector<std::string> Settings() {
+  return {"SPROUT_ACP_WRAP_GRACE=500ms", "SPROUT_ACP_WRAP_KILL_AFTER=200ms"};
+}
+
+// What is left of a test by design is ended at its end.
+class WaysToStopTest : public WholeProgramTestWithParam<WayToStop> {
+ protected:
+  void TearDown() override {
+    EndLeftovers();
+    WholeProgramTest::TearDown();
+  }
+};
+
+using WrappedTest = WaysToStopTest;
+using UnwrappedTest = WaysToStopTest;
+
+TEST_P(WrappedTest, NothingStays) {
+  Stage stage(true, Settings());
+  ASSERT_TRUE(stage.ready());
+
+  GetParam().bring_about(stage);
+
+  EXPECT_TRUE(stage.agent().leash().AwaitAllGone())
+      << stage.agent().leash().DescribeLiving() << stage.app().Log("agent");
+  EXPECT_TRUE(stage.neighbour().Undisturbed())
+      << stage.neighbour().leash().DescribeLiving();
+  if (GetParam().starts_next) {
+    ASSERT_NE(stage.next(), nullptr);
+    EXPECT_TRUE(stage.next()->Undisturbed())
+        << stage.next()->leash().DescribeLiving();
+  }
+}
+
+TEST_P(UnwrappedTest, MostOfItStays) {
+  Stage stage(false, {});
+  ASSERT_TRUE(stage.ready());
+
+  GetParam().bring_about(stage);
+
+  EXPECT_FALSE(stage.agent().leash().AllGone());
+  // The servers that heed nothing, at least; nobody is left to end them.
+  EXPECT_GE(stage.agent().Living()["mcp-server"], 2u);
+}
+
+std::vector<WayToStop> WaysWithoutTheWrapper() {
+  std::vector<WayToStop> ways;
+  for (const WayToStop& way : AllWaysToStop()) {
+    if (!way.wrapped_only) ways.push_back(way);
+  }
+  return ways;
+}
+
+std::string NameOf(const testing::TestParamInfo<WayToStop>& info) {
+  return info.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, WrappedTest, ValuesIn(AllWaysToStop()), NameOf);
+INSTANTIATE_TEST_SUITE_P(All, UnwrappedTest, ValuesIn(WaysWithoutTheWrapper()),
+                         NameOf);
+
+class AppTest : public WholeProgramTest {
+ protected:
+  void TearDown() override {
+    EndLeftovers();
+    WholeProgramTest::TearDown();
+  }
+
+  Folder folder_;
+};
+
+TEST_F(AppTest, AThreadThatEndsTakesNothingAlong) {
+  App::Plan plan;
+  plan.settings = Settings();
+  App app(folder_, plan);
+  auto agent = app.Start("agent", /*from_thread=*/true);
+  ASSERT_NE(agent, nullptr);
+  // The thread has ended when the app answers; a second order later, whatever
+  // that would have set off has been set off.
+  app.Nothing();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  app.Crash();
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+TEST_F(AppTest, TheAppsOwnSweepLeavesALivingAgentAlone) {
+  // At a launch it knows of no agent: the other instance's is not its own.
+  App::Plan plan;
+  plan.settings = Settings();
+  App app(folder_, plan);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  App::Plan other = plan;
+  other.instance += ".dev";
+  App other_app(folder_, other);
+  other_app.Sweep();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  app.Quit(false);
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+TEST_F(AppTest, TheAppsSweepDoesNotKnowTheGuardian) {
+  App::Plan plan;
+  plan.settings = Settings();
+  App app(folder_, plan);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  const std::string marker = "SPROUT_MANAGED_AGENT=" + plan.instance;
+  auto environment = [](pid_t pid) {
+    return ReadWhole("/proc/" + std::to_string(pid) + "/environ");
+  };
+  EXPECT_THAT(environment(agent->pid()), HasSubstr(marker));
+  EXPECT_THAT(environment(agent->harness()), HasSubstr(marker));
+  EXPECT_THAT(environment(agent->guardian()), Not(HasSubstr("=")));
+  app.Quit(true);
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+TEST_F(AppTest, TwoAgentsOfOneAppEndEachForItself) {
+  App::Plan plan;
+  plan.settings = Settings();
+  App app(folder_, plan);
+  auto first = app.Start("first");
+  auto second = app.Start("second");
+  ASSERT_NE(first, nullptr);
+  ASSERT_NE(second, nullptr);
+  app.Stop("first");
+  EXPECT_TRUE(first->leash().AwaitAllGone());
+  EXPECT_TRUE(second->Undisturbed()) << second->leash().DescribeLiving();
+  app.Quit(true);
+  EXPECT_TRUE(second->leash().AwaitAllGone());
+}
+
+TEST_F(AppTest, ALinkCalledSproutAcpServesAsWell) {
+  // In front of the real one on PATH, under its name.
+  Folder real;
+  unlink(folder_.Program("sprout-acp").c_str());
+  ASSERT_EQ(
+      symlink(WrapperPath().c_str(), folder_.Program("sprout-acp").c_str()), 0);
+  App::Plan plan;
+  plan.wrapped = false;
+  plan.settings = Settings();
+  plan.settings.push_back("SPROUT_ACP_WRAP_TARGET=" +
+                          real.Program("sprout-acp"));
+  App app(folder_, plan);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  EXPECT_NE(agent->guardian(), 0);
+  app.Stop("agent");
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+TEST_F(AppTest, AWrongSettingIsSaidAndTheAgentStarted) {
+  App::Plan plan;
+  plan.settings = {"SPROUT_ACP_WRAP_GRACE=soon",
+                   "SPROUT_ACP_WRAP_KILL_AFTER=200ms",
+                   "SPROUT_ACP_WRAP_SWEEP_ON_START=never",
+                   "SPROUT_ACP_WRAP_TARGET=/nowhere/sprout-acp"};
+  App app(folder_, plan);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  std::string log = app.Log("agent");
+  EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_GRACE: 'soon' is not"));
+  EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_SWEEP_ON_START: 'never' is"));
+  EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_TARGET: '/nowhere/sprout-acp' "
+                             "does not exist"));
+  app.Stop("agent");
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+}  // namespace
+}  // namespace acp_wrap
