@@ -18,11 +18,15 @@ class ChildWaiter {
   struct Ended {
     enum class Kind {
       // `pid` has ended with `status` and has not been waited for: the pid
-      // cannot have been given to another process yet.
+      // cannot have been given to another process yet.  On macOS it may be
+      // that of an adopted descendant (Self::AdoptOrphans()), which nobody but
+      // its parent can wait for, and which stands here all the same; its pid
+      // may be another's by then.
       kChild,
-      // There are children, and none of them has ended.
+      // There are some, and none of them has ended.
       kNone,
-      // There is no child (ECHILD).
+      // There is none any more (ECHILD); where descendants are adopted, none
+      // that is known of at any depth.
       kNoChildren,
     };
     Kind kind = Kind::kNone;

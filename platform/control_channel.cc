@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lib/result.h"
+#include "platform/send_quietly.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -35,7 +36,7 @@ Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
 Outcome SocketChannel::Send(const ControlMessage& message) {
   ssize_t sent;
   do {
-    sent = send(socket_.get(), &message, sizeof message, MSG_NOSIGNAL);
+    sent = SendQuietly(socket_.get(), &message, sizeof message);
   } while (sent < 0 && errno == EINTR);
   if (sent < 0) return Error{"send", errno};
   // A stream socket takes a message of 16 bytes whole or not at all.

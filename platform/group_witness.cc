@@ -16,8 +16,10 @@
 #include "platform/close_range.h"
 #include "platform/descriptors.h"
 #include "platform/end_with_parent.h"
+#include "platform/keep_ignored_signals.h"
 #include "platform/light_child.h"
 #include "platform/self.h"
+#include "platform/send_quietly.h"
 #include "platform/spawner.h"
 #include "platform/unique_fd.h"
 
@@ -47,6 +49,7 @@ int ChildWitness::Watch(void* argument) {
   const Duty& duty = *static_cast<const Duty*>(argument);
   duty.self->SetName("acp-witness");
   EndWithParent(duty.parent);
+  KeepIgnoredSignals();
   const int socket = duty.socket;
   if (!CloseRange(0, socket - 1) || !CloseRange(socket + 1, kLastDescriptor)) {
     close(duty.parents_socket);
@@ -56,7 +59,7 @@ int ChildWitness::Watch(void* argument) {
   unsigned char signal;
   while (recv(socket, &signal, 1, 0) == 1) {
     unsigned char answer = TakePending(signal) ? 1 : 0;
-    if (send(socket, &answer, 1, MSG_NOSIGNAL) != 1) break;
+    if (SendQuietly(socket, &answer, 1) != 1) break;
   }
   return 0;
 }
@@ -99,8 +102,7 @@ void ChildWitness::OnReaped(pid_t pid) {
 
 bool ChildWitness::Saw(int signal) {
   unsigned char question = static_cast<unsigned char>(signal);
-  if (!socket_.valid() ||
-      send(socket_.get(), &question, 1, MSG_NOSIGNAL) != 1) {
+  if (!socket_.valid() || SendQuietly(socket_.get(), &question, 1) != 1) {
     return false;
   }
   pollfd ready = {socket_.get(), POLLIN, 0};

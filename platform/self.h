@@ -34,10 +34,14 @@ class Self {
   // terminal (setsid(2)).
   virtual Outcome LeadSession() = 0;
 
-  // From now on the descendants that lose their parent become the caller's
-  // children (PR_SET_CHILD_SUBREAPER of prctl(2), Linux 3.4).  ENOSYS where
-  // the system has no such thing.
-  virtual Outcome BecomeSubreaper() = 0;
+  // From now on descendants that lose their parent stay within the caller's
+  // reach: the caller waits for them as for its own children (ChildWaiter),
+  // and finds them below itself (ProcessTable).  On Linux that is the kernel's
+  // doing, and certain; on macOS it is a record (lib/ancestry_ledger.h), begun
+  // now, and what escapes it is said in docs/platforms.md.
+  //
+  // A child forked from the caller has to ask for itself.
+  virtual Outcome AdoptOrphans() = 0;
 
   // The name that ps(1) and pkill(1) show and look at.
   virtual void SetName(const char* name) = 0;

@@ -2,9 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -14,15 +12,9 @@
 #include <string>
 
 #include "lib/result.h"
-#include "platform/end_with_parent.h"
-
-extern char** environ;
 
 namespace acp_wrap {
 namespace {
-
-// nice(2)
-constexpr int kLowestPriority = 19;
 
 // Empty if that fails.
 std::string ReadLink(const char* path) {
@@ -34,28 +26,7 @@ std::string ReadLink(const char* path) {
 
 }  // namespace
 
-pid_t LinuxSelf::Pid() { return getpid(); }
-pid_t LinuxSelf::ParentPid() { return getppid(); }
-pid_t LinuxSelf::Group() { return getpgrp(); }
-pid_t LinuxSelf::Session() { return getsid(0); }
-
-pid_t LinuxSelf::SessionOf(pid_t pid) {
-  pid_t session = getsid(pid);
-  return session > 0 ? session : 0;
-}
-
-Outcome LinuxSelf::LeadGroup() {
-  if (getpgrp() == getpid()) return Ok{};
-  if (setpgid(0, 0) != 0) return Error{"setpgid", errno};
-  return Ok{};
-}
-
-Outcome LinuxSelf::LeadSession() {
-  if (setsid() < 0) return Error{"setsid", errno};
-  return Ok{};
-}
-
-Outcome LinuxSelf::BecomeSubreaper() {
+Outcome LinuxSelf::AdoptOrphans() {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
     return Error{"prctl", errno};
   }
@@ -63,18 +34,6 @@ Outcome LinuxSelf::BecomeSubreaper() {
 }
 
 void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
-
-void LinuxSelf::HideEnvironment() {
-  // The kernel shows the memory as it is now, within bounds set by exec.
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    memset(*entry, 0, strlen(*entry));
-  }
-}
-
-void LinuxSelf::BecomeHelper(pid_t parent) {
-  EndWithParent(parent);
-  setpriority(PRIO_PROCESS, 0, kLowestPriority);
-}
 
 std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
 

@@ -9,23 +9,15 @@
 #include <string>
 
 #include "lib/result.h"
-#include "platform/self.h"
+#include "platform/self_posix.h"
 
 namespace acp_wrap {
 
-class LinuxSelf : public Self {
+class LinuxSelf : public PosixSelf {
  public:
-  pid_t Pid() override;
-  pid_t ParentPid() override;
-  pid_t Group() override;
-  pid_t Session() override;
-  pid_t SessionOf(pid_t pid) override;
-  Outcome LeadGroup() override;
-  Outcome LeadSession() override;
-  Outcome BecomeSubreaper() override;
+  // PR_SET_CHILD_SUBREAPER of prctl(2), since Linux 3.4.
+  Outcome AdoptOrphans() override;
   void SetName(const char* name) override;
-  void HideEnvironment() override;
-  void BecomeHelper(pid_t parent) override;
   std::string Executable() override;
   std::string ExecutableOf(pid_t pid) override;
   uint64_t PidNamespace() override;

@@ -141,9 +141,9 @@ bool Front::Start() {
     Outcome group = self.LeadGroup();
     if (!group.ok()) return Fail("cannot lead a process group", group.error());
   }
-  Outcome reaper = self.BecomeSubreaper();
-  if (!reaper.ok()) {
-    return Fail("cannot become the subreaper of the agent", reaper.error());
+  Outcome adopted = self.AdoptOrphans();
+  if (!adopted.ok()) {
+    return Fail("cannot adopt what the agent will leave", adopted.error());
   }
   Outcome bystanders = FindBystanders();
   if (!bystanders.ok()) {

@@ -116,9 +116,9 @@ bool Guardian::Start(const Run& run) {
   // app, which looks for its marker and for the name of the executable.
   self.SetName(kGuardianName);
   self.HideEnvironment();
-  Outcome reaper = self.BecomeSubreaper();
-  if (!reaper.ok()) {
-    return Fail("cannot become the subreaper of the agent", reaper.error());
+  Outcome adopted = self.AdoptOrphans();
+  if (!adopted.ok()) {
+    return Fail("cannot adopt what the agent will leave", adopted.error());
   }
   Result<std::unique_ptr<EventLoop>> loop =
       system_.CreateEventLoop(channel_, 0);

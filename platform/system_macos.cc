@@ -1,0 +1,177 @@
+#include <errno.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "lib/ancestry_ledger.h"
+#include "lib/result.h"
+#include "lib/wait_status.h"
+#include "platform/child_waiter_macos.h"
+#include "platform/clock_posix.h"
+#include "platform/control_channel.h"
+#include "platform/descendant_tracker.h"
+#include "platform/descriptors.h"
+#include "platform/diagnostics.h"
+#include "platform/event_loop_macos.h"
+#include "platform/files.h"
+#include "platform/gate.h"
+#include "platform/group_witness.h"
+#include "platform/kqueue_macos.h"
+#include "platform/ledger_child_waiter.h"
+#include "platform/ledger_process_table.h"
+#include "platform/native_system.h"
+#include "platform/process_source_macos.h"
+#include "platform/self_macos.h"
+#include "platform/signal_mask.h"
+#include "platform/spawner.h"
+#include "platform/system.h"
+#include "platform/terminal.h"
+
+namespace acp_wrap {
+namespace {
+
+// Enters each child into the record before it can do anything of note: it
+// still has to pass the gate when Fork() returns.
+class TrackingSpawner : public PosixSpawner {
+ public:
+  explicit TrackingSpawner(DescendantTracker& tracker) : tracker_(tracker) {}
+
+  Result<pid_t> Fork(absl::FunctionRef<int()> body) override {
+    Result<pid_t> pid = PosixSpawner::Fork(body);
+    if (pid.ok()) tracker_.AddChild(pid.value());
+    return pid;
+  }
+
+ private:
+  DescendantTracker& tracker_;
+};
+
+class MacSystem : public System {
+ public:
+  MacSystem()
+      : source_([this] { return OwnQueue(); }),
+        tracker_(source_, clock_),
+        self_([this] { return Adopt(); }),
+        spawner_(tracker_),
+        children_(own_children_, tracker_, source_),
+        processes_(source_, tracker_) {}
+
+  Clock& clock() override { return clock_; }
+  Self& self() override { return self_; }
+  Spawner& spawner() override { return spawner_; }
+  ProcessTable& processes() override { return processes_; }
+  ChildWaiter& children() override { return children_; }
+  Diagnostics& diagnostics() override { return diagnostics_; }
+
+  Terminal& terminal() override { return terminal_; }
+  Files& files() override { return files_; }
+
+  Result<ChannelPair> CreateChannel() override {
+    auto pair = SocketChannel::CreatePair();
+    if (!pair.ok()) return pair.error();
+    return ChannelPair(
+        std::make_unique<SocketChannel>(std::move(pair.value().first)),
+        std::make_unique<SocketChannel>(std::move(pair.value().second)));
+  }
+
+  Result<std::unique_ptr<Gate>> CreateGate() override {
+    Result<PipeGate> gate = PipeGate::Create();
+    if (!gate.ok()) return gate.error();
+    return std::unique_ptr<Gate>(
+        std::make_unique<PipeGate>(std::move(gate.value())));
+  }
+
+  Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override {
+    return ChildWitness::Create(spawner_, self_);
+  }
+
+  Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
+                                                     pid_t parent) override {
+    Outcome made = MakeOwnQueue();
+    if (!made.ok()) return made.error();
+    auto loop = std::make_unique<KqueueEventLoop>(clock_, *queue_, tracker_,
+                                                  channel.Descriptor());
+    Outcome watch = loop->WatchSignalsAndChannel();
+    if (watch.ok() && parent != 0) watch = loop->WatchParent(parent);
+    if (!watch.ok()) return watch.error();
+    return std::unique_ptr<EventLoop>(std::move(loop));
+  }
+
+  void CloseInheritedDescriptors() override {
+    acp_wrap::CloseInheritedDescriptors();
+  }
+
+  void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
+  bool IgnoredAtStart(int signal) override {
+    return SignalMask::Ignored(signal);
+  }
+  void StopSelf(int signal) override { mask_.TakeDefault(signal); }
+  [[noreturn]] void EndAs(const WaitStatus& status) override {
+    mask_.EndAs(status);
+  }
+
+ private:
+  Kqueue* OwnQueue() { return queue_ && queue_->IsOwn() ? &*queue_ : nullptr; }
+
+  // After a fork the parent's queue is not there.
+  Outcome MakeOwnQueue() {
+    if (OwnQueue() != nullptr) return Ok{};
+    Result<Kqueue> queue = Kqueue::Create();
+    if (!queue.ok()) return queue.error();
+    queue_.emplace(std::move(queue.value()));
+    return Ok{};
+  }
+
+  // Begins the record of the calling process's descendants.
+  Outcome Adopt() {
+    Outcome made = MakeOwnQueue();
+    if (!made.ok()) return made;
+    std::optional<Sighting> self = source_.Look(getpid());
+    if (!self) return Error{"proc_pidinfo", EIO};
+    AncestryLedger::Root root;
+    root.self = *self;
+    root.parent_unique_id = source_.UniqueId(getppid());
+    root.group_is_private = GroupIsPrivate(self->info.group);
+    tracker_.Begin(root);
+    return Ok{};
+  }
+
+  // Nobody is in the group but the caller, and front if the caller is the
+  // guardian, and no shell puts the stages of a pipeline there.
+  bool GroupIsPrivate(pid_t group) {
+    if (terminal_.Exists()) return false;
+    std::optional<std::vector<pid_t>> members = source_.ListGroup(group);
+    return members &&
+           std::all_of(members->begin(), members->end(), [](pid_t pid) {
+             return pid == getpid() || pid == getppid();
+           });
+  }
+
+  SignalMask mask_;
+  MonotonicClock clock_;
+  std::optional<Kqueue> queue_;
+  LibprocSource source_;
+  DescendantTracker tracker_;
+  MacSelf self_;
+  TrackingSpawner spawner_;
+  MacChildWaiter own_children_;
+  LedgerChildWaiter children_;
+  LedgerProcessTable processes_;
+  StandardError diagnostics_;
+  DevTty terminal_;
+  PosixFiles files_;
+};
+
+}  // namespace
+
+std::unique_ptr<System> CreateNativeSystem() {
+  return std::make_unique<MacSystem>();
+}
+
+}  // namespace acp_wrap
