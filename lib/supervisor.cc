@@ -69,12 +69,21 @@ void Supervisor::OnNoChildren(bool look_beyond) {
 
 void Supervisor::OnReaped(size_t count, absl::Time now) {
   nobody_found_ = false;
-  if (unaccounted_ > 0 && count >= unaccounted_) next_pass_at_ = now;
+  if (unaccounted_ > 0 && count >= unaccounted_) {
+    next_pass_at_ = now;
+  } else if (unaccounted_ > 0 && next_pass_at_ > last_pass_at_) {
+    // As long as one after the other ends, looking would take the time that
+    // they need for it.
+    next_pass_at_ =
+        std::max(next_pass_at_,
+                 std::min(now + kFirstInterval, last_pass_at_ + kLastInterval));
+  }
   unaccounted_ -= std::min(unaccounted_, count);
   give_up_idle_at_ = now + timing_.give_up_idle;
 }
 
 void Supervisor::OnPass(const Pass& pass, absl::Time now) {
+  last_pass_at_ = now;
   unaccounted_ = pass.alive;
   // Those that are exempt keep waitpid(2) from answering ECHILD.
   nobody_found_ = pass.complete && pass.alive == 0 && agent_gone_ &&

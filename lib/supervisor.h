@@ -130,6 +130,7 @@ class Supervisor {
   // it happens when all that was seen has ended, or else in growing
   // intervals: never once per death, which would be quadratic.
   absl::Time next_pass_at_ = absl::InfinitePast();
+  absl::Time last_pass_at_ = absl::InfinitePast();
   absl::Duration interval_;
   bool first_pass_of_phase_ = true;
   size_t unaccounted_ = 0;

@@ -41,6 +41,13 @@ class ChildWaiter {
   // Waits for a child that Peek() has named; its pid is free afterwards.
   virtual void Reap(pid_t pid) = 0;
 
+  // Both in one.
+  virtual Ended ReapNext() {
+    Ended ended = Peek();
+    if (ended.kind == Ended::Kind::kChild) Reap(ended.pid);
+    return ended;
+  }
+
   // Blocks until the child `pid` has ended, and waits for it: for one that
   // SIGKILL is on the way to.
   virtual void AwaitEnd(pid_t pid) { Reap(pid); }

@@ -24,9 +24,9 @@ int Wait(idtype_t type, pid_t pid, siginfo_t* info, int options) {
 
 }  // namespace
 
-ChildWaiter::Ended WaitidChildWaiter::Peek() {
+ChildWaiter::Ended WaitidChildWaiter::Next(int option) {
   siginfo_t info;
-  if (Wait(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+  if (Wait(P_ALL, 0, &info, WEXITED | WNOHANG | option) != 0) {
     return {Ended::Kind::kNoChildren};
   }
   if (info.si_pid == 0) return {};

@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
 
 #include <sys/types.h>
+#include <sys/wait.h>
 
 #include "lib/received_signal.h"
 #include "lib/result.h"
@@ -13,11 +14,16 @@ namespace acp_wrap {
 
 class WaitidChildWaiter : public ChildWaiter {
  public:
-  Ended Peek() override;
+  Ended Peek() override { return Next(WNOWAIT); }
   void Reap(pid_t pid) override;
+  Ended ReapNext() override { return Next(0); }
   void AwaitEnd(pid_t pid) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
+
+ private:
+  // With WNOWAIT, or without.
+  Ended Next(int option);
 };
 
 }  // namespace acp_wrap

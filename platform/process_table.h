@@ -3,6 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_H_
 
+#include <errno.h>
 #include <sys/types.h>
 
 #include <memory>
@@ -32,6 +33,13 @@ class ProcessTable {
   // Fails if the table cannot be read at all; what was shown until then stays
   // valid.
   virtual Outcome VisitDescendants(Visitor visit) = 0;
+
+  // Shows `visit` each living child of the calling process, and no more of it
+  // than costs nothing: its pid, parent and group.  The handle holds until the
+  // child is waited for.  Fails with ENOSYS where there is no such short cut.
+  virtual Outcome VisitChildrenInBrief(Visitor) {
+    return Error{"open", ENOSYS};
+  }
 
   // Shows each living process of the caller's user, the caller aside, that was
   // started after `since`, in no order.  Costs what was started since then,

@@ -43,6 +43,14 @@ void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   }
 }
 
+// Whether the child `pid` has ended, and waits to be waited for.
+bool HasEnded(pid_t pid) {
+  siginfo_t state = {};
+  return waitid(P_PID, static_cast<id_t>(pid), &state,
+                WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         state.si_pid != 0;
+}
+
 // A ProcDirectoryHandle with its directory.
 class OwningHandle : public ProcessHandle {
  public:
@@ -139,6 +147,24 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
         !grandchildren.value().empty()) {
       walk.parents.push_back(info.id);
     }
+  }
+  return Ok{};
+}
+
+Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {
+  // Written by the kernel in one go: the program has a single thread.
+  Result<std::string> text = ReadFileAt(proc_, "thread-self/children");
+  if (!text.ok()) return text.error();
+  std::vector<pid_t> children;
+  AppendPids(text.value(), children);
+  ProcessInfo info;
+  info.parent = getpid();
+  for (pid_t pid : children) {
+    if (HasEnded(pid)) continue;
+    info.id.pid = pid;
+    info.group = getpgid(pid);
+    ChildHandle handle(pid);
+    visit(info, handle);
   }
   return Ok{};
 }
@@ -292,12 +318,7 @@ Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
 
 Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
   for (pid_t pid = 2; pid <= kLargestPid; ++pid) {
-    siginfo_t state = {};
-    if (waitid(P_PID, static_cast<id_t>(pid), &state,
-               WEXITED | WNOHANG | WNOWAIT) != 0 ||
-        state.si_pid != 0) {
-      continue;
-    }
+    if (HasEnded(pid)) continue;
     ProcessInfo info;
     info.id.pid = pid;
     info.parent = getpid();

@@ -35,6 +35,7 @@ class ProcProcessTable : public ProcessTable {
   static Result<ProcProcessTable> Open(const char* mount);
 
   Outcome VisitDescendants(Visitor visit) override;
+  Outcome VisitChildrenInBrief(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;

@@ -330,6 +330,7 @@ void Front::TakeOver() {
   scope_.agent = agent_;
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
+  scope_.names_wanted = NamesWanted(run_);
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
   if (stop_requested_) supervision_->Stop(*stop_requested_);

@@ -145,6 +145,7 @@ bool Guardian::Start(const Run& run) {
   }
   scope_.group = self.Group();
   scope_.keep = run.keep;
+  scope_.names_wanted = NamesWanted(run);
   started_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {

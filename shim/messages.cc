@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include <cstddef>
+#include <limits>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "lib/ended_log.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
+#include "shim/run.h"
 
 namespace acp_wrap {
 namespace {
@@ -19,6 +21,11 @@ constexpr size_t kNamedInSummary = 5;
 
 std::string FailureMessage(absl::string_view what, const Error& error) {
   return std::string(what) + ": " + error.call + ": " + strerror(error.number);
+}
+
+size_t NamesWanted(const Run& run) {
+  return run.verbose || !run.report.empty() ? std::numeric_limits<size_t>::max()
+                                            : kNamedInSummary;
 }
 
 void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose) {

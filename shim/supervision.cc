@@ -70,7 +70,9 @@ void Supervision::OnChildrenChanged() {
   ChildWaiter& children = system_.children();
   size_t reaped = 0;
   while (true) {
-    ChildWaiter::Ended ended = children.Peek();
+    const bool report_first = !agent_reaped_;
+    ChildWaiter::Ended ended =
+        report_first ? children.Peek() : children.ReapNext();
     if (ended.kind == ChildWaiter::Ended::Kind::kNoChildren) {
       // What has left no trace below the agent is left to the next sweep.
       supervisor_.OnNoChildren(log_.anything_signaled());
@@ -82,7 +84,8 @@ void Supervision::OnChildrenChanged() {
       supervisor_.OnAgentExited(system_.clock().Now());
       agent_reaped_ = true;
     }
-    children.Reap(ended.pid);
+    if (report_first) children.Reap(ended.pid);
+    ids_.erase(ended.pid);
     ++reaped;
   }
   if (reaped > 0) supervisor_.OnReaped(reaped, system_.clock().Now());
@@ -120,11 +123,33 @@ void Supervision::SignalTree(int signal) {
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
     SignalOne(info, handle, net, signal, pass);
   };
-  VisitOwn(visit, pass);
-  if (signal == SIGTERM) first_termination_ = false;
+  const bool first = signal == SIGTERM ? first_termination_ : first_kill_;
+  if (!first || !SignalChildrenInBrief(signal, pass)) VisitOwn(visit, pass);
+  (signal == SIGTERM ? first_termination_ : first_kill_) = false;
   absl::Time end = system_.clock().Now();
   pass.took = end - begin;
   supervisor_.OnPass(pass, end);
+}
+
+// What has escaped is a child of this process by now.  To look at a child and
+// for its own children takes 60 microseconds, to end it 30: so at first all
+// children get the signal, unseen, and only what that did not end is looked at.
+// False if each has to be looked at before.
+bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Pass& pass) {
+  if (supervisor_.looks_beyond() || scope_.keep || scope_.adopts_strangers ||
+      !scope_.bystanders.empty()) {
+    return false;
+  }
+  auto visit = [&](const ProcessInfo& brief, ProcessHandle& handle) {
+    ProcessInfo info = brief;
+    if (log_.entries().size() < scope_.names_wanted) {
+      Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);
+      if (whole.ok()) info = whole.value();
+    }
+    SignalOne(info, handle, Net::kLineage, signal, pass);
+    return false;
+  };
+  return system_.processes().VisitChildrenInBrief(visit).ok();
 }
 
 void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
@@ -151,8 +176,10 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
   }
 }
 
-void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
+void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
                             Net net, int signal, Supervisor::Pass& pass) {
+  ProcessInfo info = seen;
+  info.id = KnownAs(seen);
   ++pass.alive;
   if (info.group == scope_.group) ++pass.in_agent_group;
   ProcessSet& signaled = signal == SIGKILL ? killed_ : terminated_;
@@ -175,7 +202,9 @@ void Supervision::SignalOne(const ProcessInfo& info, ProcessHandle& handle,
 void Supervision::ListSurvivors() {
   size_t survivors = 0;
   auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net) {
-    log_.RecordSurvivor(info);
+    ProcessInfo known = info;
+    known.id = KnownAs(info);
+    log_.RecordSurvivor(known);
     ++survivors;
   };
   Supervisor::Pass pass;
@@ -271,6 +300,13 @@ bool Supervision::DescendsFromFront(const ProcessInfo& info) {
     ancestor = read.value().parent;
   }
   return false;
+}
+
+const ProcessId& Supervision::KnownAs(const ProcessInfo& info) {
+  ProcessId& known = ids_.try_emplace(info.id.pid, info.id).first->second;
+  // A descendant that is no child may have left its pid to another.
+  if (info.id.start_time != 0 && known.start_time != 0) known = info.id;
+  return known;
 }
 
 bool Supervision::SignaledByOthers(const ProcessInfo& info) const {

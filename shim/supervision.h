@@ -7,7 +7,9 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "absl/functional/function_ref.h"
@@ -42,6 +44,8 @@ struct Scope {
   bool adopts_strangers = false;
   // Whether those that ask to be kept are.
   bool keep = false;
+  // How many of those that are ended have to be known by name.
+  size_t names_wanted = 0;
 };
 
 class Supervision {
@@ -84,6 +88,7 @@ class Supervision {
 
  private:
   void SignalTree(int signal);
+  bool SignalChildrenInBrief(int signal, Supervisor::Pass& pass);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
                  int signal, Supervisor::Pass& pass);
   void ListSurvivors();
@@ -105,6 +110,7 @@ class Supervision {
                                  ProcessHandle& handle);
   bool GroupIsOwn();
   bool DescendsFromFront(const ProcessInfo& info);
+  const ProcessId& KnownAs(const ProcessInfo& info);
   bool SignaledByOthers(const ProcessInfo& info) const;
 
   System& system_;
@@ -115,6 +121,10 @@ class Supervision {
   bool agent_reaped_ = false;
   AlreadySignaled already_ = AlreadySignaled::kNobody;
   bool first_termination_ = true;
+  bool first_kill_ = true;
+  // By which id a process stands in what follows, which does not have to be its
+  // full one: until it is waited for, a child's pid is its own.
+  std::unordered_map<pid_t, ProcessId> ids_;
   ProcessSet terminated_;
   ProcessSet killed_;
   ProcessSet kept_;
