@@ -15,6 +15,9 @@ namespace {
 // nothing.
 constexpr absl::Duration kFirstInterval = absl::Milliseconds(10);
 constexpr absl::Duration kLastInterval = absl::Seconds(1);
+// How long a walk waits for those that are ending, one after the other, to
+// have ended: less than the time that anything has which is still to be told.
+constexpr absl::Duration kPatience = absl::Milliseconds(250);
 // A walk may take a fifth of the time at most.
 constexpr int kPause = 4;
 
@@ -76,7 +79,7 @@ void Supervisor::OnReaped(size_t count, absl::Time now) {
     // they need for it.
     next_pass_at_ =
         std::max(next_pass_at_,
-                 std::min(now + kFirstInterval, last_pass_at_ + kLastInterval));
+                 std::min(now + kFirstInterval, last_pass_at_ + kPatience));
   }
   unaccounted_ -= std::min(unaccounted_, count);
   give_up_idle_at_ = now + timing_.give_up_idle;

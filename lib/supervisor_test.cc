@@ -442,8 +442,21 @@ TEST(SupervisorTest, LooksFarLessOftenThanProcessesEnd) {
     run.now += absl::Milliseconds(1);
     run.Reap(1);
   }
-  EXPECT_GE(passes, 5u);
+  EXPECT_GE(passes, 3u);
   EXPECT_LE(passes, 10u);
+}
+
+TEST(SupervisorTest, DoesNotLookWhileOneAfterTheOtherEnds) {
+  Simulation run;
+  run.Stop(StopCause::kCallerAsked);
+  ASSERT_TRUE(run.PassIfDue(Found(100, 100)));
+  for (int i = 0; i < 49; ++i) {
+    run.now += absl::Milliseconds(5);
+    run.Reap(1);
+    EXPECT_EQ(run.Next().kind, Kind::kWait);
+  }
+  run.now += absl::Milliseconds(10);
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
 }
 
 TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
