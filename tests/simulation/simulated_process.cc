@@ -51,7 +51,7 @@ Outcome SimulatedSelf::LeadSession() {
   return OutcomeOf("setsid", Ask({Kind::kLeadSession}));
 }
 
-Outcome SimulatedSelf::BecomeSubreaper() {
+Outcome SimulatedSelf::AdoptOrphans() {
   return OutcomeOf("prctl", Ask({Kind::kBecomeSubreaper}));
 }
 

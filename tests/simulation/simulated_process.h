@@ -38,7 +38,7 @@ class SimulatedSelf : public Self {
   pid_t SessionOf(pid_t pid) override;
   Outcome LeadGroup() override;
   Outcome LeadSession() override;
-  Outcome BecomeSubreaper() override;
+  Outcome AdoptOrphans() override;
   void SetName(const char*) override {}
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
