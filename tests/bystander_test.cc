@@ -101,6 +101,8 @@ TEST_P(BystanderTest, ItsOrphanIsABystander) {
   bystanders_.LetGo();
   ASSERT_READY(scene);
   ASSERT_TRUE(bystanders_.AwaitReady(1));
+  // It reports after its child does; and kill(2) takes 0 for everybody here.
+  ASSERT_TRUE(bystanders_.Await("here tree:bystander"));
   kill(bystanders_.Find("here tree:bystander"), SIGKILL);
 
   BringAbout(way, scene);

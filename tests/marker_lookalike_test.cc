@@ -46,6 +46,8 @@ class MarkerLookalikeTest : public WholeProgramTest {
     Scene::Plan plan;
     plan.kinds = {"own-session", "traps-term"};
     plan.launch.environment.push_back("SPROUT_MANAGED_AGENT=1");
+    // To a sweep some of the others are what dead runs have left behind.
+    plan.launch.environment.push_back("SPROUT_ACP_WRAP_SWEEP_ON_START=0");
     scene_ = std::make_unique<Scene>(plan);
     ASSERT_READY(*scene_);
     for (const std::string& entry : scene_->AgentEnvironment()) {
