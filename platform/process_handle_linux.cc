@@ -47,7 +47,11 @@ Result<std::string> ProcDirectoryHandle::Environment() {
   return ReadFileAt(directory_, "environ");
 }
 
-Outcome ChildHandle::Signal(int signal) { return Kill(pid_, signal); }
+Outcome ChildHandle::Signal(int signal) {
+  Outcome sent = Kill(pid_, signal);
+  if (signal == SIGKILL && sent.ok()) killed_ = true;
+  return sent;
+}
 
 Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
 

@@ -40,8 +40,12 @@ class ChildHandle : public ProcessHandle {
   Outcome Signal(int signal) override;
   Result<std::string> Environment() override;
 
+  // SIGKILL was sent through this handle.
+  bool killed() const { return killed_; }
+
  private:
   pid_t pid_;
+  bool killed_ = false;
 };
 
 }  // namespace acp_wrap

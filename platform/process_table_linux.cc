@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +36,12 @@ namespace {
 // PID_MAX_LIMIT of a 64-bit kernel (proc(5), pid_max).
 constexpr pid_t kLargestPid = 4 * 1024 * 1024;
 
+// The number is the same on every architecture; older headers lack it.
+constexpr long kPidfdOpen = 434;
+
+// A process that takes longer to die has its children found in the next walk.
+constexpr int kPatienceMilliseconds = 10;
+
 void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   while (!text.empty()) {
     size_t end = text.find(' ');
@@ -43,12 +51,36 @@ void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   }
 }
 
-// Whether the child `pid` has ended, and waits to be waited for.
-bool HasEnded(pid_t pid) {
+bool IsLivingChild(idtype_t type, pid_t pid) {
   siginfo_t state = {};
-  return waitid(P_PID, static_cast<id_t>(pid), &state,
-                WEXITED | WNOHANG | WNOWAIT) != 0 ||
-         state.si_pid != 0;
+  return waitid(type, static_cast<id_t>(pid), &state,
+                WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         state.si_pid == 0;
+}
+
+void AwaitEnd(pid_t child) {
+  UniqueFd handle(static_cast<int>(syscall(kPidfdOpen, child, 0)));
+  pollfd polled = {handle.get(), POLLIN, 0};
+  if (handle.valid()) poll(&polled, 1, kPatienceMilliseconds);
+}
+
+// Shows the process of that number, of which nothing else can be known, if it
+// is a living child of the caller.
+void VisitIfChild(pid_t pid, ProcessTable::Visitor visit) {
+  if (!IsLivingChild(P_PID, pid)) return;
+  ProcessInfo info;
+  info.id.pid = pid;
+  info.parent = getpid();
+  info.group = getpgid(pid);
+  info.session = getsid(pid);
+  // It may be.
+  info.stopped = true;
+  ChildHandle handle(pid);
+  visit(info, handle);
+  // Its children, which are the caller's when it has ended, have larger
+  // numbers as a rule: they come up in the same walk, before they can start
+  // others.
+  if (handle.killed()) AwaitEnd(pid);
 }
 
 // A ProcDirectoryHandle with its directory.
@@ -90,18 +122,28 @@ Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
 Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
   Result<ProcessInfo> self = Read(getpid());
   if (!self.ok()) return WaitidProcessTable().VisitDescendants(visit);
-  Walk walk;
-  walk.parents.push_back(self.value().id);
-  while (!walk.parents.empty()) {
-    ProcessId parent = walk.parents.front();
-    walk.parents.pop_front();
-    // Without descriptors left (EMFILE, ENFILE), or memory, one child after the
-    // other can still be asked for.
-    if (!VisitChildren(parent, walk, visit).ok()) {
-      return WaitidProcessTable().VisitDescendants(visit);
+  bool shown = false;
+  auto note = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    shown = true;
+    return visit(info, handle);
+  };
+  // A child may have come in the middle of the first walk.
+  for (int walks = 0; walks < 2; ++walks) {
+    Walk walk;
+    walk.parents.push_back(self.value().id);
+    while (!walk.parents.empty()) {
+      ProcessId parent = walk.parents.front();
+      walk.parents.pop_front();
+      // Without descriptors left (EMFILE, ENFILE), or memory, one child after
+      // the other can still be asked for.
+      if (!VisitChildren(parent, walk, note).ok()) {
+        return WaitidProcessTable().VisitDescendants(visit);
+      }
     }
+    if (shown || !IsLivingChild(P_ALL, 0)) return Ok{};
   }
-  return Ok{};
+  // It is hidden, and listed nowhere.
+  return WaitidProcessTable().VisitDescendants(visit);
 }
 
 // The argument why only descendants are shown: `parent` is one (or is the
@@ -112,9 +154,9 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
                                         Visitor visit) {
   Result<UniqueFd> parent_directory = OpenProcess(parent.pid);
   if (!parent_directory.ok()) {
-    return parent_directory.error().number == ENOENT
-               ? Outcome(Ok{})
-               : Outcome(parent_directory.error());
+    const int number = parent_directory.error().number;
+    if (number == ENOENT || number == EPERM) return Ok{};
+    return parent_directory.error();
   }
   Result<ProcStat> parent_stat = ReadStat(parent_directory.value());
   if (!parent_stat.ok() || !(parent_stat.value().info.id == parent)) {
@@ -129,8 +171,11 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
   for (pid_t pid : children.value()) {
     Result<UniqueFd> directory = OpenProcess(pid);
     if (!directory.ok()) {
-      if (directory.error().number == ENOENT) continue;
-      return directory.error();
+      // It has ended, or is hidden from the caller ("hidepid" in proc(5)).
+      const int number = directory.error().number;
+      if (number != ENOENT && number != EPERM) return directory.error();
+      if (parent.pid == self) VisitIfChild(pid, visit);
+      continue;
     }
     Result<ProcStat> stat = ReadStat(directory.value());
     if (!stat.ok()) continue;
@@ -160,7 +205,7 @@ Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {
   ProcessInfo info;
   info.parent = getpid();
   for (pid_t pid : children) {
-    if (HasEnded(pid)) continue;
+    if (!IsLivingChild(P_PID, pid)) continue;
     info.id.pid = pid;
     info.group = getpgid(pid);
     ChildHandle handle(pid);
@@ -181,7 +226,8 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
     if (pid == self) continue;
     Result<UniqueFd> directory = OpenProcess(pid);
     if (!directory.ok()) {
-      if (directory.error().number == ENOENT) continue;
+      const int number = directory.error().number;
+      if (number == ENOENT || number == EPERM) continue;
       return directory.error();
     }
     struct stat owner;
@@ -317,18 +363,7 @@ Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
 }
 
 Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
-  for (pid_t pid = 2; pid <= kLargestPid; ++pid) {
-    if (HasEnded(pid)) continue;
-    ProcessInfo info;
-    info.id.pid = pid;
-    info.parent = getpid();
-    info.group = getpgid(pid);
-    info.session = getsid(pid);
-    // It may be.
-    info.stopped = true;
-    ChildHandle handle(pid);
-    visit(info, handle);
-  }
+  for (pid_t pid = 2; pid <= kLargestPid; ++pid) VisitIfChild(pid, visit);
   return Ok{};
 }
 
