@@ -31,10 +31,11 @@ bool IsOfTerminal(int signal) {
 }  // namespace
 
 CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
-                                                pid_t front, pid_t guardian) {
+                                                pid_t guardian) {
   Meaning meaning;
-  bool own = signal.sender == front || signal.sender == guardian;
-  if (signal.number == SIGCHLD || (own && !signal.from_kernel)) return meaning;
+  const bool of_a_child = signal.number == SIGCHLD && signal.from_kernel;
+  const bool own = signal.sender == guardian && !signal.from_kernel;
+  if (of_a_child || own) return meaning;
   // The agent is in the group; a second one means "now" to many agents.
   bool group_has_it =
       signal.to_group || (signal.from_kernel && IsOfTerminal(signal.number));

@@ -38,8 +38,9 @@ class CallerSignals {
   explicit CallerSignals(std::function<bool(int)> ignored_at_start)
       : ignored_at_start_(std::move(ignored_at_start)) {}
 
-  // `own` are the wrapper's processes, which never ask the wrapper.
-  Meaning Interpret(const ReceivedSignal& signal, pid_t front, pid_t guardian);
+  // The guardian wakes front, and asks for nothing by that.  What front has
+  // sent to itself stems from before it was front: it was pending at its exec.
+  Meaning Interpret(const ReceivedSignal& signal, pid_t guardian);
 
  private:
   bool AsksForTermination(int signal) const;

@@ -12,7 +12,6 @@
 namespace acp_wrap {
 namespace {
 
-constexpr pid_t kFront = 100;
 constexpr pid_t kGuardian = 101;
 constexpr pid_t kCaller = 7;
 
@@ -33,7 +32,7 @@ ReceivedSignal FromTerminal(int number) {
 class CallerSignalsTest : public testing::Test {
  protected:
   CallerSignals::Meaning Interpret(const ReceivedSignal& signal) {
-    return signals_.Interpret(signal, kFront, kGuardian);
+    return signals_.Interpret(signal, kGuardian);
   }
 
   std::set<int> ignored_at_start_;
@@ -44,8 +43,7 @@ class CallerSignalsTest : public testing::Test {
 TEST_F(CallerSignalsTest, ATerminationRequestGoesToTheAgentAndStopsTheRun) {
   for (int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
     CallerSignals signals([](int) { return false; });
-    CallerSignals::Meaning meaning =
-        signals.Interpret(Sent(number), kFront, kGuardian);
+    CallerSignals::Meaning meaning = signals.Interpret(Sent(number), kGuardian);
     EXPECT_TRUE(meaning.forward) << number;
     ASSERT_TRUE(meaning.stop) << number;
     EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
@@ -57,7 +55,7 @@ TEST_F(CallerSignalsTest, WhatTheTerminalSentTheAgentHasAlready) {
   for (int number : {SIGINT, SIGHUP, SIGQUIT}) {
     CallerSignals signals([](int) { return false; });
     CallerSignals::Meaning meaning =
-        signals.Interpret(FromTerminal(number), kFront, kGuardian);
+        signals.Interpret(FromTerminal(number), kGuardian);
     EXPECT_FALSE(meaning.forward) << number;
     ASSERT_TRUE(meaning.stop) << number;
     EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
@@ -99,9 +97,9 @@ TEST_F(CallerSignalsTest, ASecondRequestInsists) {
   for (int first : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
     for (int second : {SIGTERM, SIGINT}) {
       CallerSignals signals([](int) { return false; });
-      signals.Interpret(Sent(first), kFront, kGuardian);
+      signals.Interpret(Sent(first), kGuardian);
       CallerSignals::Meaning meaning =
-          signals.Interpret(Sent(second), kFront, kGuardian);
+          signals.Interpret(Sent(second), kGuardian);
       ASSERT_TRUE(meaning.stop);
       EXPECT_EQ(meaning.stop->cause, StopCause::kCallerInsisted)
           << first << " " << second;
@@ -136,12 +134,10 @@ TEST_F(CallerSignalsTest, AnIgnoredSignalIsLeftToTheAgent) {
 }
 
 TEST_F(CallerSignalsTest, TheWrapperNeverAsksItself) {
-  for (pid_t own : {kFront, kGuardian}) {
-    for (int number : {SIGTERM, SIGINT, SIGCONT, SIGUSR1}) {
-      CallerSignals::Meaning meaning = Interpret(Sent(number, own));
-      EXPECT_FALSE(meaning.forward) << number;
-      EXPECT_FALSE(meaning.stop) << number;
-    }
+  for (int number : {SIGTERM, SIGINT, SIGCONT, SIGUSR1}) {
+    CallerSignals::Meaning meaning = Interpret(Sent(number, kGuardian));
+    EXPECT_FALSE(meaning.forward) << number;
+    EXPECT_FALSE(meaning.stop) << number;
   }
   EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
 }
@@ -154,8 +150,16 @@ TEST_F(CallerSignalsTest, AnUnknownSenderIsACaller) {
 }
 
 TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
-  CallerSignals::Meaning meaning = Interpret(Sent(SIGCHLD));
+  ReceivedSignal signal = Sent(SIGCHLD);
+  signal.from_kernel = true;
+  CallerSignals::Meaning meaning = Interpret(signal);
   EXPECT_FALSE(meaning.forward);
+  EXPECT_FALSE(meaning.stop);
+}
+
+TEST_F(CallerSignalsTest, ASigchldThatSomebodySentIsTheAgents) {
+  CallerSignals::Meaning meaning = Interpret(Sent(SIGCHLD));
+  EXPECT_TRUE(meaning.forward);
   EXPECT_FALSE(meaning.stop);
 }
 

@@ -249,13 +249,13 @@ void Front::Relay() {
 
 void Front::OnSignal(const ReceivedSignal& signal) {
   if (signal.number == SIGCHLD) {
+    // Also if somebody sent it: a second one does not become pending.
     OnChildrenChanged();
-    return;
+    if (signal.from_kernel) return;
   }
   ReceivedSignal known = signal;
   known.to_group = witness_ != nullptr && witness_->Saw(signal.number);
-  CallerSignals::Meaning meaning =
-      caller_signals_.Interpret(known, system_.self().Pid(), guardian_);
+  CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.stop) Stop(*meaning.stop);
 }
