@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+
 namespace acp_wrap {
 
 struct ReceivedSignal {
@@ -15,9 +17,10 @@ struct ReceivedSignal {
   bool to_group = false;
   // The process that sent it; 0 where that is not known.
   pid_t sender = 0;
-  // It was sent by sigqueue(3), with `value`.
+  // It was sent by sigqueue(3), to this process alone, with `value`: an int,
+  // or a pointer.
   bool queued = false;
-  int value = 0;
+  int64_t value = 0;
 };
 
 }  // namespace acp_wrap

@@ -5,6 +5,8 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 
+#include <cstdint>
+
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "lib/wait_status.h"
@@ -58,7 +60,8 @@ Outcome WaitidChildWaiter::Forward(pid_t pid, const ReceivedSignal& signal) {
   if (pid <= 1) return Error{"kill", EINVAL};
   if (signal.queued) {
     union sigval value = {};
-    value.sival_int = signal.value;
+    value.sival_ptr =
+        reinterpret_cast<void*>(static_cast<intptr_t>(signal.value));
     if (sigqueue(pid, signal.number, value) != 0) {
       return Error{"sigqueue", errno};
     }

@@ -39,7 +39,7 @@ Outcome SocketChannel::Send(const ControlMessage& message) {
     sent = SendQuietly(socket_.get(), &message, sizeof message);
   } while (sent < 0 && errno == EINTR);
   if (sent < 0) return Error{"send", errno};
-  // A stream socket takes a message of 16 bytes whole or not at all.
+  // A stream socket takes so short a message whole or not at all.
   if (static_cast<size_t>(sent) != sizeof message) return Error{"send", EIO};
   return Ok{};
 }

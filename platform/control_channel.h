@@ -34,9 +34,9 @@ struct ControlMessage {
   Kind kind = Kind::kGuardianReady;
   int32_t number = 0;
   // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
-  int32_t detail = 0;
+  int64_t detail = 0;
   // kForward: the value that it was queued with.
-  int32_t value = 0;
+  int64_t value = 0;
 };
 
 class ControlChannel {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -85,7 +86,7 @@ void PollEventLoop::ReadSignals(Events& events) {
       signal.from_kernel = batch[i].ssi_code > 0;
       signal.sender = static_cast<pid_t>(batch[i].ssi_pid);
       signal.queued = batch[i].ssi_code == SI_QUEUE;
-      signal.value = batch[i].ssi_int;
+      signal.value = static_cast<int64_t>(batch[i].ssi_ptr);
       events.signals.push_back(signal);
     }
     if (count < std::size(batch)) return;

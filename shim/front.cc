@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -86,6 +87,7 @@ class Front : public Supervision::Listener {
   void Stop(const StopRequest& request);
   void BeginSweep();
   void ForwardToAgent(const ReceivedSignal& signal);
+  void SendForwards();
 
   System& system_;
   const Run& run_;
@@ -107,9 +109,10 @@ class Front : public Supervision::Listener {
   bool agent_ended_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
-  // What the guardian was told to pass on to the agent, oldest first, and has
-  // not said to have done.
+  // What the guardian is to pass on to the agent, oldest first, and has not
+  // said to have done; it has been told of the first `under_way_`.
   std::deque<ReceivedSignal> unconfirmed_;
+  size_t under_way_ = 0;
   SweepHelper sweep_;
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
@@ -254,7 +257,9 @@ void Front::OnSignal(const ReceivedSignal& signal) {
     if (signal.from_kernel) return;
   }
   ReceivedSignal known = signal;
-  known.to_group = witness_ != nullptr && witness_->Saw(signal.number);
+  // What sigqueue(3) sends goes to one process.
+  known.to_group =
+      !signal.queued && witness_ != nullptr && witness_->Saw(signal.number);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.stop) Stop(*meaning.stop);
@@ -372,7 +377,10 @@ void Front::OnMessage(const ControlMessage& message) {
       OnGuardianReady();
       return;
     case Kind::kForwarded:
-      if (!unconfirmed_.empty()) unconfirmed_.pop_front();
+      if (under_way_ == 0) return;
+      unconfirmed_.pop_front();
+      --under_way_;
+      SendForwards();
       return;
     case Kind::kTreeGone:
       tree_gone_ = true;
@@ -407,11 +415,20 @@ void Front::ForwardToAgent(const ReceivedSignal& signal) {
     return;
   }
   unconfirmed_.push_back(signal);
-  if (channel_ != nullptr) {
-    channel_
-        ->Send({Kind::kForward, signal.number, signal.queued ? 1 : 0,
-                signal.value})
-        .ok();
+  SendForwards();
+}
+
+// The channel takes a few hundred messages, and a caller may send thousands of
+// real-time signals while the guardian is busy.
+void Front::SendForwards() {
+  constexpr size_t kMostUnderWay = 64;
+  while (channel_ != nullptr && under_way_ < unconfirmed_.size() &&
+         under_way_ < kMostUnderWay) {
+    const ReceivedSignal& signal = unconfirmed_[under_way_];
+    ControlMessage message = {Kind::kForward, signal.number,
+                              signal.queued ? 1 : 0, signal.value};
+    if (!channel_->Send(message).ok()) return;
+    ++under_way_;
   }
 }
 

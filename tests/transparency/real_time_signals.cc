@@ -16,7 +16,7 @@ namespace {
 void Many(const Setting& setting, Observation& seen) {
   Stage stage(setting, {{"catch", "report=ready", "wait"}});
   if (stage.Next() != "ready") return seen.Note("not ready");
-  for (intptr_t value = 0; value < 300; ++value) {
+  for (intptr_t value = 0; value < 1000; ++value) {
     stage.Queue(SIGRTMIN + 1, reinterpret_cast<void*>(value));
   }
   seen.Note("values", Join(stage.Settle(SIGRTMAX)));
@@ -53,7 +53,7 @@ void Values(const Setting& setting, Observation& seen) {
 
 Scenarios RealTimeSignals() {
   return {
-      {"Signals", "RealTimeMany", "300 real-time signals with values", Many},
+      {"Signals", "RealTimeMany", "1000 real-time signals with values", Many},
       {"Signals", "RealTimeMixed", "real-time signals come in their order",
        Mixed},
       {"Signals", "QueuedValues", "values of sigqueue(3), pointers too",
