@@ -17,7 +17,8 @@ namespace acp_wrap {
 // exit status: 0, or kExitFailure if no agent was started, said on standard
 // error.
 //
-// `id` is the run's id as far as front knows it: without the guardian.
+// Of `scope`, what front knows beforehand is set: its part of the run's id, and
+// whether the group is new.
 int RunGuardian(System& system, const Run& run, const Scope& scope,
                 ControlChannel& channel);
 

@@ -171,7 +171,8 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
       return true;
     };
     // After a failure the next pass comes.
-    pass.complete = processes.VisitDescendants(below).ok();
+    undecided_ = false;
+    pass.complete = processes.VisitDescendants(below).ok() && !undecided_;
   }
 }
 
@@ -238,12 +239,18 @@ bool Supervision::MayBeStranger(const ProcessInfo& info,
                                 ProcessHandle& handle) {
   if (!scope_.adopts_strangers) return false;
   if (Contains(strangers_, info.id)) return true;
+  const bool agent = info.id.pid == scope_.agent && !agent_reaped_;
   // What is below a child is what the child is.
-  if (info.parent != system_.self().Pid() || info.id.pid == scope_.agent ||
-      terminated_.count(info.id) > 0 || killed_.count(info.id) > 0 ||
-      HasRunId(handle)) {
+  if (agent || info.parent != system_.self().Pid() ||
+      terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;
   }
+  std::optional<bool> ours = HasRunId(handle);
+  if (!ours) {
+    undecided_ = true;
+    return true;
+  }
+  if (*ours) return false;
   strangers_.insert(info.id);
   system_.diagnostics().Say(
       "left alone: " + Printable(info.name) + " (" +
@@ -252,9 +259,13 @@ bool Supervision::MayBeStranger(const ProcessInfo& info,
   return true;
 }
 
-bool Supervision::HasRunId(ProcessHandle& handle) const {
+std::optional<bool> Supervision::HasRunId(ProcessHandle& handle) const {
   Result<std::string> environment = handle.Environment();
-  if (!environment.ok()) return false;
+  if (!environment.ok()) {
+    const int number = environment.error().number;
+    if (number == EACCES || number == EPERM || number == ENOSYS) return false;
+    return std::nullopt;
+  }
   std::optional<absl::string_view> chain =
       FindInBlock(environment.value(), kRunVariable);
   if (!chain) return false;
@@ -274,7 +285,8 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
     return std::nullopt;
   }
   if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
-  return HasRunId(handle) ? std::optional<Net>(Net::kMarker) : std::nullopt;
+  if (HasRunId(handle).value_or(false)) return Net::kMarker;
+  return std::nullopt;
 }
 
 // Front has made it, and has not been waited for: the number cannot have become

@@ -103,7 +103,8 @@ class Supervision {
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
   // Whether it may have come from a child that was there before.
   bool MayBeStranger(const ProcessInfo& info, ProcessHandle& handle);
-  bool HasRunId(ProcessHandle& handle) const;
+  // Nothing if it could not be read for want of descriptors, say.
+  std::optional<bool> HasRunId(ProcessHandle& handle) const;
   // By which net a process that does not descend from the agent belongs to
   // this run, if it does.
   std::optional<Net> FoundBeyond(const ProcessInfo& info,
@@ -129,6 +130,8 @@ class Supervision {
   ProcessSet killed_;
   ProcessSet kept_;
   ProcessSet strangers_;
+  // Somebody could not be told from a stranger in this pass.
+  bool undecided_ = false;
   EndedLog log_;
 };
 
