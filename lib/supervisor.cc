@@ -91,6 +91,10 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   // Those that are exempt keep waitpid(2) from answering ECHILD.
   nobody_found_ = pass.complete && pass.alive == 0 && agent_gone_ &&
                   (pass.exempt > 0 || looks_beyond_);
+  // A supervising process that was stopped on its way has not given the tree
+  // that time, nor a newcomer what the others have had.
+  give_up_total_at_ += pass.took;
+  if (pass.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
   bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
   if (!caught_up && phase_ == Phase::kKilling) {
     // It forks while it is being killed; only speed helps.
