@@ -61,6 +61,10 @@ class Kernel {
   void RunCode(pid_t pid, void (*program)(void*), void* argument);
   // What becomes of the process that calls exec(2).
   void SetExecuted(ScriptPtr script) { executed_ = std::move(script); }
+  // With which environment that was, once it was.
+  const std::vector<std::string>& executed_environment() const {
+    return executed_environment_;
+  }
   Process& Edit(pid_t pid) { return processes_.at(pid); }
 
   // --- Looking.
@@ -178,6 +182,7 @@ class Kernel {
   std::map<pid_t, uint64_t> generations_;
   std::map<pid_t, pid_t> forks_;
   ScriptPtr executed_;
+  std::vector<std::string> executed_environment_;
   Records records_;
 };
 

@@ -48,6 +48,7 @@ constexpr size_t kFrame = 1024;
 struct Low {
   ucontext_t context;
   char* stack_pointer;
+  uint64_t word;
   void (*program)(void*);
   void* argument;
   Heap heap;
@@ -121,7 +122,7 @@ ImagePtr StartProgram(void (*program)(void*), void* argument) {
   Unpoison();
   std::memset(Region(), 0, sizeof(Low));
   Low* low = new (Region())
-      Low{{}, nullptr, program, argument, Heap(Region() + kLowSize)};
+      Low{{}, nullptr, 0, program, argument, Heap(Region() + kLowSize)};
   getcontext(&low->context);
   low->context.uc_stack.ss_sp = StackBottom();
   low->context.uc_stack.ss_size = kStackSize;
@@ -149,6 +150,8 @@ __attribute__((noinline)) void LeaveProgram() {
   low->stack_pointer = static_cast<char*>(__builtin_frame_address(0)) - kFrame;
   swapcontext(&low->context, &outside);
 }
+
+uint64_t& ImageWord() { return TheLow()->word; }
 
 bool InsideProgram() { return inside; }
 

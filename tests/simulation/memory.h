@@ -38,6 +38,10 @@ ImagePtr ResumeProgram(const ImagePtr& image);
 // whoever called it.
 void LeaveProgram();
 
+// A word of the image, 0 at the start, for whatever has to remember something
+// of the process and is not itself in its memory.
+uint64_t& ImageWord();
+
 // Whether operator new takes from an image's heap at present.  Nothing on it
 // may be kept, or freed, by code outside of it, and the other way round.
 bool InsideProgram();

@@ -17,6 +17,8 @@
 namespace acp_wrap::simulation {
 namespace {
 
+constexpr char kWaitsInVain[] = " waits for something that cannot come";
+
 bool OfWrapper(Party party) {
   return party == Party::kFront || party == Party::kGuardian ||
          party == Party::kHelper;
@@ -153,14 +155,16 @@ void Promises::WhenQuiet(const Kernel& kernel) {
   const Process* guardian = kernel.Find(guardian_);
   const Process* agent = kernel.Find(agent_);
   if (front == nullptr || !front->alive()) return;
-  const bool front_stopped = front->state == Process::State::kStopped;
-  if (!front_stopped && guardian != nullptr &&
-      guardian->state == Process::State::kStopped) {
-    Break("the guardian stays stopped while front runs");
+  if (front->state != Process::State::kStopped) {
+    if (guardian != nullptr && guardian->state == Process::State::kStopped) {
+      Break("the guardian stays stopped while front runs");
+    }
+    if (agent_status_ || end_requested_) Break(Name(*front) + kWaitsInVain);
+    return;
   }
   // Without the guardian there is nobody who could wake a front that stopped
   // with the agent.
-  if (front_stopped && !stopped_from_outside_ && !guardian_killed_ &&
+  if (!stopped_from_outside_ && !guardian_killed_ &&
       (agent == nullptr || agent->state != Process::State::kStopped)) {
     Break("front stays stopped while the agent does not");
   }
@@ -172,7 +176,7 @@ void Promises::AtTheEnd(const Kernel& kernel) {
     if (!OfWrapper(process.party) || process.state == Process::State::kZombie) {
       continue;
     }
-    Break(Name(process) + " waits for something that cannot come");
+    Break(Name(process) + kWaitsInVain);
   }
   std::string left = LivingTree(kernel);
   if (!left.empty() && !both_killed) Break(left + " is left behind");

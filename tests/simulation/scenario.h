@@ -28,7 +28,8 @@ struct Interventions {
   // A system call of front, of the guardian, or of the agent before its exec
   // fails.
   bool failures = false;
-  // A stranger is started: with reused pids, it gets one just set free.
+  // A stranger is started, with a mark that looks like the run's; where pids
+  // are used again, it gets one that was just set free.
   bool strangers = false;
 };
 

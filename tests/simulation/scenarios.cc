@@ -99,7 +99,7 @@ class Generator {
     may.requests = Chance(2);
     may.stops = Chance(2);
     may.failures = Chance(3);
-    may.strangers = scenario.rules.reuse_pids;
+    may.strangers = Chance(2);
     return scenario;
   }
 

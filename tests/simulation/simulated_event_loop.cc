@@ -22,11 +22,12 @@ Outcome SimulatedEventLoop::WatchParent(pid_t parent) {
   } else if (answer.error != ESRCH) {
     return Error{"pidfd_open", answer.error};
   }
+  // The number may have become somebody else's.
+  if (Ask({Kind::kParentPid}).pid != parent) parent_ = {};
   return Ok{};
 }
 
-// A handle tells by itself; getppid(2) is for a parent that had ended before
-// there could be one.
+// A handle tells by itself; getppid(2) is for a parent of which there is none.
 bool SimulatedEventLoop::ParentIsGone() const {
   return parent_pid_ != 0 && parent_.pid == 0 &&
          Ask({Kind::kParentPid}).pid != parent_pid_;

@@ -17,17 +17,19 @@ class SimulatedEventLoop : public EventLoop {
  public:
   explicit SimulatedEventLoop(EndId channel) : channel_(channel) {}
 
-  Outcome WatchParent(pid_t parent);
+  virtual Outcome WatchParent(pid_t parent);
 
   Events Wait(absl::Time until) override;
   void ForgetChannel() override { channel_ = 0; }
+
+ protected:
+  pid_t parent_pid_ = 0;
+  ProcessId parent_;
 
  private:
   bool ParentIsGone() const;
 
   EndId channel_;
-  pid_t parent_pid_ = 0;
-  ProcessId parent_;
 };
 
 }  // namespace acp_wrap::simulation

@@ -227,6 +227,7 @@ SystemAnswer SystemCalls::Exec() {
   process_.image.reset();
   process_.ends.clear();
   process_.environment = call_.environment;
+  kernel_.executed_environment_ = call_.environment;
   process_.call = {};
   process_.script = kernel_.executed_;
   kernel_.EnterOp(process_, 0);

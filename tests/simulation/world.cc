@@ -135,7 +135,7 @@ void World::AddInterventions(std::vector<Action>& actions) const {
     if (may.kills) actions.push_back({Kind::kSignalGroup, 0, SIGKILL});
     if (may.requests) actions.push_back({Kind::kSignalGroup, 0, SIGTERM});
   }
-  if (may.strangers && strangers < kMostStrangers && APidIsFree()) {
+  if (may.strangers && strangers < kMostStrangers && StrangerMatters()) {
     actions.push_back({Kind::kStranger});
   }
 }
@@ -180,11 +180,14 @@ void World::AddFailures(const Process& process,
   }
 }
 
-// Whether a stranger could get a number that somebody has had.
-bool World::APidIsFree() const {
+// Whether one could be mistaken for somebody: by a number that was somebody
+// else's, or by its mark.
+bool World::StrangerMatters() const {
   const auto& processes = kernel_.processes();
-  return kernel_.rules().reuse_pids &&
-         processes.rbegin()->first > static_cast<pid_t>(processes.size());
+  if (!kernel_.rules().reuse_pids) {
+    return !kernel_.executed_environment().empty();
+  }
+  return processes.rbegin()->first > static_cast<pid_t>(processes.size());
 }
 
 void World::StepIfPossible(pid_t pid) {
@@ -222,6 +225,9 @@ void World::Apply(const Action& action) {
       pid_t pid = kernel_.Start(kInitPid, Party::kStranger, script);
       Process& stranger = kernel_.Edit(pid);
       stranger.session = stranger.group = pid;
+      for (const std::string& entry : kernel_.executed_environment()) {
+        stranger.environment.push_back(entry + "0");
+      }
       break;
     }
   }

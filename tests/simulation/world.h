@@ -44,7 +44,7 @@ class World {
   void AddSignals(const Process& process, std::vector<Action>& actions) const;
   void AddFailures(const Process& process, std::vector<Action>& actions) const;
   void AddInterventions(std::vector<Action>& actions) const;
-  bool APidIsFree() const;
+  bool StrangerMatters() const;
   void StepIfPossible(pid_t pid);
   void AddUrge(std::vector<Action>& actions) const;
 
