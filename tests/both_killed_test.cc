@@ -30,8 +30,8 @@ TEST_F(BothKilledTest, WhatIsLeftIsMarked) {
   const std::optional<Proc> guardian = ReadProc(scene.guardian());
   ASSERT_TRUE(front && guardian);
 
-  kill(scene.guardian(), SIGKILL);
-  kill(scene.front(), SIGKILL);
+  SendSignal(scene.guardian(), SIGKILL);
+  SendSignal(scene.front(), SIGKILL);
   ASSERT_TRUE(AwaitExit(scene.front()));
 
   // "NAMESPACE-PID.START-PID.START" names both for certain.

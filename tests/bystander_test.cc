@@ -95,15 +95,13 @@ TEST_P(BystanderTest, ItsOwnChildrenAreBystandersToo) {
 
 TEST_P(BystanderTest, ItsOrphanIsABystander) {
   const auto& [setting, way] = GetParam();
-  // Front alone cannot tell its orphans from the agent's.
-  if (setting == Setting::kGuardianKilled) return;
   Scene scene(PlanWith("tree:bystander"));
   bystanders_.LetGo();
   ASSERT_READY(scene);
   ASSERT_TRUE(bystanders_.AwaitReady(1));
-  // It reports after its child does; and kill(2) takes 0 for everybody here.
   ASSERT_TRUE(bystanders_.Await("here tree:bystander"));
-  kill(bystanders_.Find("here tree:bystander"), SIGKILL);
+  SendSignal(bystanders_.Find("here tree:bystander"), SIGKILL);
+  if (setting == Setting::kGuardianKilled) scene.KillGuardian();
 
   BringAbout(way, scene);
 

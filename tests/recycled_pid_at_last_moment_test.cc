@@ -54,7 +54,7 @@ class Replacement {
   // Ends the process and puts a bystander in its place.
   void Replace(pid_t pid) {
     if (flock_.erase(pid) == 0) return;
-    kill(pid, SIGKILL);
+    SendSignal(pid, SIGKILL);
     while (std::optional<Proc> proc = ReadProc(pid)) {
       // Its parent is gone: somebody has to wait for it, and holds its pid.
       if (proc->state == 'Z' && proc->parent != flock_parent_) return;

@@ -78,7 +78,7 @@ void PlayRound(int round) {
   if (take_over) scene.KillGuardian();
   BringAbout(way, scene);
   // For an agent whose pid may be another's by now.
-  if (way != WayToEnd::kFrontIsKilled) kill(scene.front(), SIGTERM);
+  if (way != WayToEnd::kFrontIsKilled) SendSignal(scene.front(), SIGTERM);
   ASSERT_TRUE(AwaitExit(scene.front())) << scene.program().Errors();
   if (way == WayToEnd::kFrontIsKilled) {
     ASSERT_TRUE(scene.AwaitGuardian()) << scene.program().Errors();

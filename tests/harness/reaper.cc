@@ -57,6 +57,14 @@ void BecomeReaper() {
   if (terminal.valid()) ioctl(terminal.get(), TIOCNOTTY);
 }
 
+void SendSignal(pid_t pid, int signal) {
+  if (pid <= 1) {
+    std::fprintf(stderr, "no process to send signal %d to\n", signal);
+    abort();
+  }
+  kill(pid, signal);
+}
+
 std::optional<int> AwaitExit(pid_t pid, absl::Duration limit) {
   int status = 0;
   pid_t result = 0;

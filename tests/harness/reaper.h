@@ -20,6 +20,10 @@ namespace acp_wrap {
 // so that a test run by hand is like one run by Bazel.
 void BecomeReaper();
 
+// kill(2), for one process only: a test that has lost a pid must not hit a
+// group, or everybody.
+void SendSignal(pid_t pid, int signal);
+
 // Waits for the child `pid` to end, and answers its status as wait(2) gives
 // it; nothing if the limit passes, or it is no child.
 std::optional<int> AwaitExit(pid_t pid, absl::Duration limit = kLimit);

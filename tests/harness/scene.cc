@@ -67,7 +67,7 @@ std::vector<std::string> Scene::AgentEnvironment() const {
 
 void Scene::KillGuardian() {
   UniqueFd handle(static_cast<int>(syscall(SYS_pidfd_open, guardian_, 0)));
-  kill(guardian_, SIGKILL);
+  SendSignal(guardian_, SIGKILL);
   pollfd polled = {handle.get(), POLLIN, 0};
   poll(&polled, 1, static_cast<int>(absl::ToInt64Milliseconds(kLimit)));
 }

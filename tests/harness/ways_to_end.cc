@@ -79,26 +79,26 @@ void BringAbout(WayToEnd way, Scene& scene) {
       scene.program().Tell(kOrderToExit);
       return;
     case WayToEnd::kAgentIsKilled:
-      kill(scene.agent(), SIGKILL);
+      SendSignal(scene.agent(), SIGKILL);
       return;
     case WayToEnd::kAgentCrashes:
-      kill(scene.agent(), SIGSEGV);
+      SendSignal(scene.agent(), SIGSEGV);
       return;
     case WayToEnd::kSigterm:
-      kill(front, SIGTERM);
+      SendSignal(front, SIGTERM);
       return;
     case WayToEnd::kSigint:
-      kill(front, SIGINT);
+      SendSignal(front, SIGINT);
       return;
     case WayToEnd::kSighup:
-      kill(front, SIGHUP);
+      SendSignal(front, SIGHUP);
       return;
     case WayToEnd::kParentDies:
-      kill(scene.program().parent(), SIGKILL);
+      SendSignal(scene.program().parent(), SIGKILL);
       AwaitExit(scene.program().parent());
       return;
     case WayToEnd::kFrontIsKilled:
-      kill(front, SIGKILL);
+      SendSignal(front, SIGKILL);
       return;
     case WayToEnd::kGroupIsKilled:
       // Scene::Start() has made sure that front leads a group.
