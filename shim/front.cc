@@ -42,6 +42,10 @@ using Kind = ControlMessage::Kind;
 // For a sweep to find out whether there is anything to end, when the run is
 // asked to end.
 constexpr absl::Duration kSweepPatience = absl::Milliseconds(100);
+// From the agent's start until a sweep begins.  A look at the whole host, and
+// two more processes, would take longer than an agent that is asked a question
+// and ends, and take the processors from the start of one that stays.
+constexpr absl::Duration kSweepDelay = absl::Milliseconds(100);
 
 class Front : public Supervision::Listener {
  public:
@@ -65,7 +69,7 @@ class Front : public Supervision::Listener {
     agent_ended_ = true;
     // Ended here and now, it costs the caller no time at the end.
     witness_.reset();
-    BeginSweep();
+    if (sweep_due_ == absl::InfiniteFuture()) BeginSweep();
   }
   void OnAgentStopped(int signal) override {
     system_.StopSelf(signal);
@@ -114,6 +118,8 @@ class Front : public Supervision::Listener {
   std::deque<ReceivedSignal> unconfirmed_;
   size_t under_way_ = 0;
   SweepHelper sweep_;
+  // When the sweep at the start begins; never, once it has.
+  absl::Time sweep_due_ = absl::InfiniteFuture();
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
@@ -221,7 +227,7 @@ Outcome Front::FindBystanders() {
 
 void Front::Relay() {
   while (guardian_alive_ || supervision_ != nullptr) {
-    absl::Time until = absl::InfiniteFuture();
+    absl::Time until = sweep_due_;
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
@@ -232,6 +238,10 @@ void Front::Relay() {
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
     if (events.parent_gone) {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
+    }
+    if (sweep_due_ != absl::InfiniteFuture() &&
+        system_.clock().Now() >= sweep_due_) {
+      BeginSweep();
     }
   }
   witness_.reset();
@@ -303,7 +313,7 @@ void Front::OnGuardianReady() {
   // agent twice, and nothing else is wrong.
   Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
   if (witness.ok()) witness_ = std::move(witness.value());
-  BeginSweep();
+  sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
 void Front::OnGuardianEnded(const WaitStatus& status) {
@@ -405,6 +415,7 @@ void Front::Stop(const StopRequest& request) {
 
 void Front::BeginSweep() {
   // Front has to have no child left when it supervises the tree itself.
+  sweep_due_ = absl::InfiniteFuture();
   if (supervision_ != nullptr || !guardian_alive_) return;
   sweep_.Begin([this] { channel_.reset(); });
 }

@@ -136,7 +136,7 @@ void Supervision::SignalTree(int signal) {
 // children get the signal, unseen, and only what that did not end is looked at.
 // False if each has to be looked at before.
 bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Pass& pass) {
-  if (supervisor_.looks_beyond() || scope_.keep || !scope_.bystanders.empty()) {
+  if (supervisor_.looks_beyond() || scope_.keep || scope_.adopts_strangers) {
     return false;
   }
   auto visit = [&](const ProcessInfo& brief, ProcessHandle& handle) {
