@@ -1,17 +1,33 @@
 // Each signal that can be caught, sent to the process group.
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "tests/harness/limits.h"
+#include "tests/harness/proc.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
 
 namespace acp_wrap {
 namespace {
+
+// Until it is there, what the group gets is taken for what the pid got.
+void AwaitWitness(const Setting& setting, const Stage& stage) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (setting.is_wrapper && absl::Now() < end) {
+    for (const Proc& child : ChildrenOf(stage.pid())) {
+      if (child.name == "acp-witness") return;
+    }
+    usleep(1000);
+  }
+}
 
 int Barrier(int signal) { return signal < SIGPWR ? SIGPWR : SIGRTMAX; }
 
@@ -24,6 +40,7 @@ void TheAgentsGroup(const Setting& setting, Observation& seen) {
     }
     Stage stage(setting, {{"catch", "report=ready", "wait"}});
     if (stage.Next() != "ready") return seen.Note("not ready");
+    AwaitWitness(setting, stage);
     stage.SendToGroup(signal);
     std::string arrived = stage.Next();
     seen.Note("signal " + std::to_string(signal), arrived);
@@ -37,6 +54,7 @@ void PidAndGroup(const Setting& setting, Observation& seen) {
   for (bool group_first : {false, true}) {
     Stage stage(setting, {{"catch", "report=ready", "wait"}});
     if (stage.Next() != "ready") return seen.Note("not ready");
+    AwaitWitness(setting, stage);
     stage.Send(SIGSTOP);
     seen.Note(stage.NextChange());
     if (group_first) stage.SendToGroup(signal);
@@ -71,9 +89,14 @@ Scenarios SignalsToTheGroup() {
        TheAgentsGroup},
       {"Signals", "ToThePidAndTheGroup",
        "the same real-time signal to the pid and to the group", PidAndGroup},
-      {"Signals", "ToTheCallersGroup",
+      {"Signals",
+       "ToTheCallersGroup",
        "a signal to the group of a caller that has made none for the agent",
-       TheCallersGroup},
+       TheCallersGroup,
+       {},
+       "without a terminal the wrapper leads a group of its own, so that it "
+       "can "
+       "be ended by that"},
   };
 }
 
