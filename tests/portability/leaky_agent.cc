@@ -13,8 +13,8 @@ constexpr unsigned int kMostSeconds = 300;
 
 void BecomeDaemon() {
   setsid();
-  if (fork() != 0) _exit(0);
   signal(SIGTERM, SIG_IGN);
+  if (fork() != 0) _exit(0);
   alarm(kMostSeconds);
   while (true) pause();
 }
