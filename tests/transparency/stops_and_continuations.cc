@@ -13,22 +13,6 @@ namespace {
 
 constexpr int kStops[] = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
 
-void ByTheGroup(const Setting& setting, Observation& seen) {
-  for (int signal : kStops) {
-    Stage stage(setting, {{"catch=30", "report=ready", "until-eof", "exit=3"}});
-    if (stage.Next() != "ready") return seen.Note("not ready");
-    for (int i = 0; i < 2; ++i) {
-      stage.SendToGroup(signal);
-      seen.Note("signal " + std::to_string(signal), stage.NextChange());
-      stage.SendToGroup(SIGCONT);
-      seen.Note(stage.NextChange());
-      seen.Note("and then", Join(stage.Settle()));
-    }
-    stage.program().EndInput();
-    seen.Note("ended by", stage.End());
-  }
-}
-
 void ByThePid(const Setting& setting, Observation& seen) {
   for (int signal : kStops) {
     if (signal == SIGSTOP) continue;
@@ -42,20 +26,6 @@ void ByThePid(const Setting& setting, Observation& seen) {
       seen.Note("and then", Join(stage.Settle()));
     }
     stage.program().EndInput();
-    seen.Note("ended by", stage.End());
-  }
-}
-
-// The agent stops itself, and somebody else lets it go on.
-void ByTheAgent(const Setting& setting, Observation& seen) {
-  for (int signal : kStops) {
-    Stage stage(setting, {{"report=ready", "stop=" + std::to_string(signal),
-                           "report=back", "exit=3"}});
-    if (stage.Next() != "ready") return seen.Note("not ready");
-    seen.Note("signal " + std::to_string(signal), stage.NextChange());
-    kill(stage.agent(), SIGCONT);
-    seen.Note(stage.NextChange());
-    seen.Note(stage.Next());
     seen.Note("ended by", stage.End());
   }
 }
@@ -101,17 +71,17 @@ void StopToThePid(const Setting& setting, Observation& seen) {
 
 Scenarios StopsAndContinuations() {
   return {
-      {"Signals", "StopsOfTheGroup",
-       "STOP, TSTP, TTIN, TTOU and CONT to the group: what the parent sees",
-       ByTheGroup},
       {"Signals", "StopsOfThePid", "TSTP, TTIN, TTOU and CONT to the pid",
        ByThePid},
-      {"Signals", "StopsOfTheAgent", "an agent that stops itself", ByTheAgent},
       {"Signals", "StopsCaught", "an agent that catches TSTP, TTIN and TTOU",
        Caught},
       {"Signals", "EndedWhileStopped", "TERM to a stopped group, then CONT",
        EndedWhileStopped},
-      {"Signals", "StopToThePid", "SIGSTOP to the pid alone", StopToThePid, {},
+      {"Signals",
+       "StopToThePid",
+       "SIGSTOP to the pid alone",
+       StopToThePid,
+       {},
        "SIGSTOP cannot be caught, so that it cannot be passed on: the caller's "
        "process stops, and the agent does not"},
   };
