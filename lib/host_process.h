@@ -18,8 +18,8 @@ namespace acp_wrap {
 struct HostProcess {
   ProcessInfo info;
   // The effective user.  A process that keeps its memory to itself
-  // (PR_SET_DUMPABLE of prctl(2)) may show as root's: whoever is to signal it
-  // has to ask again.
+  // (PR_SET_DUMPABLE of prctl(2)), or has made a user namespace, may show as
+  // root's: whoever is to signal it has to ask again.
   uid_t user = 0;
   // Since it was forked.
   absl::Duration age;

@@ -206,9 +206,14 @@ class Classifier {
   }
 
   void FindLeftovers() {
+    std::vector<std::pair<size_t, Spared>> spared;
     for (size_t i : dead_) {
-      if (membership(i).role == Role::kNone) {
-        Take(i, Net::kMarker, membership(i).run, SparedByMarker(i));
+      if (membership(i).role != Role::kNone) continue;
+      const Spared why = SparedByMarker(i);
+      if (why == Spared::kNo || why == Spared::kOwnRun) {
+        Take(i, Net::kMarker, membership(i).run, why);
+      } else {
+        spared.emplace_back(i, why);
       }
     }
     for (size_t i = 0; i < size(); ++i) {
@@ -218,6 +223,12 @@ class Classifier {
       }
     }
     Spread();
+    // Not by their own marker, but they may be below what is taken.
+    for (const auto& [i, why] : spared) {
+      if (membership(i).role == Role::kNone) {
+        Take(i, Net::kMarker, membership(i).run, why);
+      }
+    }
   }
 
   Spared SparedByMarker(size_t i) const {

@@ -193,6 +193,15 @@ TEST(ClassifyTest, LeavesAnotherNamespaceAlone) {
   EXPECT_EQ(host.Of(150).spared, Spared::kAnotherNamespace);
 }
 
+TEST(ClassifyTest, TakesANamespaceThatALeftoverHasMade) {
+  Host host;
+  host.AddMarked(120, 1, Host::Run(100));
+  host.AddMarked(121, 120, Host::Run(100)).pid_namespace = 4026532001;
+  host.Add(122, 121, "inside").pid_namespace = 4026532001;
+  EXPECT_THAT(host.Leftovers(), UnorderedElementsAre(120, 121, 122));
+  EXPECT_EQ(host.Of(121).net, Net::kLineage);
+}
+
 TEST(ClassifyTest, LeavesAnotherUserAlone) {
   Host host;
   host.AddMarked(120, 1, Host::Run(100));

@@ -47,6 +47,10 @@ constexpr long kPidfdOpen = 434;
 // Where the end of a process cannot be waited for, it is asked for this often.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 
+// Whose a process seems to be that belongs to no user of this user namespace
+// (user_namespaces(7)), as one that hides in a user namespace of its own.
+constexpr uid_t kNobodyHere = 65534;
+
 // What all markers begin with.
 constexpr absl::string_view kMarkerPrefix = "SPROUT_";
 
@@ -179,6 +183,8 @@ Result<std::vector<HostProcess>> ProcHostProcesses::Snapshot() {
     process.age = AgeAt(since_boot, process.info.id.start_time);
     if (process.user == user && !process.info.zombie) {
       ReadMarkers(pid, process);
+    } else if (process.user == kNobodyHere) {
+      process.user = 0;
     }
     processes.push_back(std::move(process));
   }

@@ -51,9 +51,11 @@ class Self {
   virtual void HideEnvironment() {}
 
   // Ends the caller when `parent`, which is or was its parent, has ended, where
-  // the system can do that, and makes it give way to whatever else wants the
-  // processor.
+  // the system can do that.
   virtual void BecomeHelper(pid_t /*parent*/) {}
+
+  // From now on whatever else wants the processor comes first.
+  virtual void GiveWay() {}
 
   // The file that the calling process runs; empty if that cannot be told.
   virtual std::string Executable() = 0;

@@ -47,9 +47,8 @@ void PosixSelf::HideEnvironment() {
   }
 }
 
-void PosixSelf::BecomeHelper(pid_t parent) {
-  EndWithParent(parent);
-  setpriority(PRIO_PROCESS, 0, kLowestPriority);
-}
+void PosixSelf::BecomeHelper(pid_t parent) { EndWithParent(parent); }
+
+void PosixSelf::GiveWay() { setpriority(PRIO_PROCESS, 0, kLowestPriority); }
 
 }  // namespace acp_wrap

@@ -21,6 +21,7 @@ class PosixSelf : public Self {
   Outcome LeadSession() override;
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
+  void GiveWay() override;
 };
 
 }  // namespace acp_wrap

@@ -68,8 +68,9 @@ int SweepInBackground(ControlChannel& front, const Timing& timing,
   Sweep::Patience patience;
   patience.descriptor = front.Descriptor();
   patience.ask = [&]() -> std::optional<absl::Duration> {
-    if (front.Receive().closed) return std::nullopt;
-    return timing.kill_after;
+    ControlChannel::Received received = front.Receive();
+    if (received.closed || received.messages.empty()) return std::nullopt;
+    return absl::Milliseconds(received.messages.back().number);
   };
   sweep.End(limits, patience).ok();
   Tell(LogOf(sweep));

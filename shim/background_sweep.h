@@ -12,8 +12,8 @@
 namespace acp_wrap {
 
 // Sweeps, and says in one line on standard error what it has ended, if
-// anything.  Leftovers get the grace of a run, and once front is about to end,
-// what a run gives those whose agent is gone.
+// anything.  Leftovers get the grace of a run, or what is left of it once front
+// is about to end.
 int SweepInBackground(ControlChannel& front, const Timing& timing,
                       const std::vector<std::string>& environment);
 

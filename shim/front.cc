@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -39,9 +40,10 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-// For a sweep to find out whether there is anything to end, when the run is
-// asked to end.
-constexpr absl::Duration kSweepPatience = absl::Milliseconds(100);
+// How long a front that was asked to end waits for a sweep to find out whether
+// there is anything to end, and then, asked or not, at most for its end.
+constexpr absl::Duration kSweepPatience = absl::Milliseconds(500);
+constexpr absl::Duration kSweepGrace = absl::Seconds(1);
 // From the agent's start until a sweep begins.  A look at the whole host, and
 // two more processes, would take longer than an agent that is asked a question
 // and ends, and take the processors from the start of one that stays.
@@ -90,6 +92,7 @@ class Front : public Supervision::Listener {
   void TakeOver();
   void Stop(const StopRequest& request);
   void BeginSweep();
+  void EndSweep();
   void ForwardToAgent(const ReceivedSignal& signal);
   void SendForwards();
 
@@ -252,10 +255,7 @@ void Front::Relay() {
          agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
          started_});
   }
-  // One that has found nothing yet keeps nobody waiting who has not asked the
-  // run to end.
-  sweep_.Finish(*loop_, run_.timing.kill_after,
-                stop_requested_ ? kSweepPatience : absl::ZeroDuration());
+  EndSweep();
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
@@ -417,7 +417,21 @@ void Front::BeginSweep() {
   // Front has to have no child left when it supervises the tree itself.
   sweep_due_ = absl::InfiniteFuture();
   if (supervision_ != nullptr || !guardian_alive_) return;
-  sweep_.Begin([this] { channel_.reset(); });
+  // While the agent starts, it comes first.
+  sweep_.Begin(stop_requested_ || agent_ended_ ? SweepHelper::Priority::kNormal
+                                               : SweepHelper::Priority::kLow,
+               [this] { channel_.reset(); });
+}
+
+void Front::EndSweep() {
+  if (stop_requested_ && stop_requested_->cause == StopCause::kCallerInsisted) {
+    sweep_.Abandon();
+    return;
+  }
+  // One that has found nothing yet keeps nobody waiting who has not asked the
+  // run to end.
+  sweep_.Finish(*loop_, std::min(run_.timing.kill_after, kSweepGrace),
+                stop_requested_ ? kSweepPatience : absl::ZeroDuration());
 }
 
 void Front::ForwardToAgent(const ReceivedSignal& signal) {

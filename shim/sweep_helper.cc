@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -28,7 +29,7 @@ constexpr absl::Duration kKillTime = absl::Milliseconds(500);
 
 }  // namespace
 
-void SweepHelper::Begin(absl::FunctionRef<void()> let_go) {
+void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
   if (!body_ || pid_ != 0) return;
   Result<System::ChannelPair> pair = system_.CreateChannel();
   if (!pair.ok()) return;
@@ -41,6 +42,7 @@ void SweepHelper::Begin(absl::FunctionRef<void()> let_go) {
     self.SetName(kName);
     self.LeadSession().ok();
     self.BecomeHelper(front);
+    if (priority == Priority::kLow) self.GiveWay();
     return body_(*pair.value().second);
   });
   if (!helper.ok()) return;
@@ -59,7 +61,10 @@ void SweepHelper::Finish(EventLoop& loop, absl::Duration grace,
                          absl::Duration patience) {
   if (pid_ == 0) return;
   const absl::Time begin = system_.clock().Now();
-  channel_->Send({Kind::kStop}).ok();
+  channel_
+      ->Send(
+          {Kind::kStop, static_cast<int32_t>(absl::ToInt64Milliseconds(grace))})
+      .ok();
   if (!Found() && !AwaitUntil(loop, begin + patience)) return Abandon();
   if (Found()) AwaitUntil(loop, begin + grace + kKillTime);
   Abandon();

@@ -3,7 +3,7 @@
 // It is a child of front and not of the guardian, since the end of the agent's
 // tree shows in the guardian having no child left.  It is in a session of its
 // own, out of the agent's group, holds of front's descriptors only standard
-// error, ends with front, and gives way to whatever else wants the processor.
+// error, and ends with front.
 
 #ifndef SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_
 #define SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_
@@ -22,8 +22,8 @@
 namespace acp_wrap {
 
 // What the helper runs, and its exit status.  It says kSweepFound on `front`
-// when it has found something to end, and finishes soon when it is told kStop,
-// at once when the channel is closed.
+// when it has found something to end; kStop says how many milliseconds of grace
+// there still are for that, and the channel's closing that there is no time.
 using SweepBody = std::function<int(ControlChannel& front)>;
 
 class SweepHelper {
@@ -33,10 +33,12 @@ class SweepHelper {
       : system_(system), body_(std::move(body)) {}
   ~SweepHelper() { Abandon(); }
 
+  enum class Priority { kLow, kNormal };
+
   // Starts a sweep unless one is going on.  `let_go` runs in the child, and
   // has to close what only front may hold.  A fork that fails is no matter:
   // the next run sweeps.
-  void Begin(absl::FunctionRef<void()> let_go);
+  void Begin(Priority priority, absl::FunctionRef<void()> let_go);
 
   // To be told of each child of front that has been waited for.
   void OnReaped(pid_t pid);

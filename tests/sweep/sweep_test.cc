@@ -1,0 +1,244 @@
+// --sweep ends everything that a dead run has left behind, and nothing else.
+
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/harness/kinds.h"
+#include "tests/harness/launch.h"
+#include "tests/harness/leash.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/scene.h"
+#include "tests/harness/ways_to_end.h"
+#include "tests/harness/whole_program_test.h"
+#include "tests/sweep/command.h"
+
+namespace acp_wrap {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kPatient[] = "--grace=1h";
+constexpr char kHasty[] = "--grace=100ms";
+
+using EveryKindTest = WholeProgramTestWithParam<VictimKind>;
+
+TEST_P(EveryKindTest, IsEnded) {
+  std::unique_ptr<Scene> dead = DeadRun({GetParam().name});
+  if (dead == nullptr) return;
+  // The negative control: nobody else ends them.
+  EXPECT_FALSE(dead->leash().AllGone());
+
+  Said said =
+      RunWrapper({"--sweep", GetParam().ends_by_sigterm ? kPatient : kHasty});
+
+  EXPECT_EQ(said.status, 0) << said.output << said.errors;
+  // A run inside ends by itself, when its parent is gone.
+  EXPECT_TRUE(dead->leash().AwaitAllGone()) << dead->leash().DescribeLiving();
+  EXPECT_TRUE(AwaitNoChild());
+}
+
+std::vector<VictimKind> KindsThatASweepEnds() {
+  std::vector<VictimKind> kinds;
+  for (const VictimKind& kind : AllKinds()) {
+    // Its own grace of an hour is its own concern.
+    if (kind.name != "inner-wrapper:traps-term") kinds.push_back(kind);
+  }
+  return kinds;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryKindTest,
+                         testing::ValuesIn(KindsThatASweepEnds()),
+                         [](const testing::TestParamInfo<VictimKind>& info) {
+                           return TestName(info.param);
+                         });
+
+class SweepTest : public WholeProgramTest {
+ protected:
+  void TearDown() override {
+    EndLeftovers();
+    WholeProgramTest::TearDown();
+  }
+};
+
+std::string IdOf(pid_t pid) {
+  std::optional<Proc> proc = ReadProc(pid);
+  return absl::StrCat(pid, ".", proc ? proc->start_time : 0);
+}
+
+std::string PidNamespace() {
+  char text[64] = {};
+  if (readlink("/proc/self/ns/pid", text, sizeof text - 1) < 0) return "0";
+  std::string number = text;
+  number = number.substr(number.find('[') + 1);
+  return number.substr(0, number.find(']'));
+}
+
+// A run that is over, as a process carries its id.
+std::string DeadRunId(const std::string& pid_namespace = PidNamespace()) {
+  return "SPROUT_ACP_WRAP_RUN=" + pid_namespace + "-4000000.1-4000001.2";
+}
+
+TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
+  AloneOnAHost([] {
+    std::unique_ptr<Scene> dead = DeadRun({"no-environment", "traps-term"});
+    if (dead == nullptr) return;
+    const std::string agent = std::to_string(dead->agent()) + " victim: ";
+    Said said = RunWrapper({"--sweep", "--dry-run"});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_THAT(said.output, HasSubstr("would end " + agent + "of run "));
+    EXPECT_THAT(said.output, HasSubstr("which is dead\n"));
+    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
+    EXPECT_EQ(said.errors, "");
+    // It has only said so.
+    EXPECT_FALSE(dead->leash().AllGone());
+    EXPECT_TRUE(ReadProc(dead->agent()));
+
+    said = RunWrapper({"--sweep", kHasty});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_THAT(said.output, HasSubstr("ended " + agent));
+    EXPECT_THAT(said.output, HasSubstr("; by SIGTERM\n"));
+    EXPECT_THAT(said.output, HasSubstr("; by SIGKILL\n"));
+    EXPECT_EQ(said.errors, "");
+    EXPECT_TRUE(dead->leash().AwaitAllGone());
+
+    said = RunWrapper({"--sweep"});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_EQ(said.output, "nothing to end\n");
+  });
+}
+
+TEST_F(SweepTest, LeavesALivingRunAlone) {
+  Scene::Plan plan;
+  plan.kinds = {"bystander", "no-environment", "daemon"};
+  Scene living(plan);
+  ASSERT_READY(living);
+  for (const char* half : {"both", "front", "guardian"}) {
+    // With one half of it gone, it still lives.
+    if (half == std::string("guardian")) living.KillGuardian();
+    Said said = RunWrapper({"--sweep", kHasty});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_THAT(said.output,
+                Not(HasSubstr(std::to_string(living.agent()) + " victim")));
+    EXPECT_FALSE(living.leash().AllGone());
+    for (const Leash::Report& report : living.leash().reports()) {
+      EXPECT_THAT(report.text, Not(HasSubstr("signal"))) << half;
+    }
+  }
+  BringAbout(WayToEnd::kAgentExits, living);
+  ASSERT_TRUE(AwaitExit(living.front()));
+  EXPECT_TRUE(living.leash().AwaitAllGone());
+}
+
+TEST_F(SweepTest, LeavesAloneWhatOnlyLooksLikeALeftover) {
+  const std::string dead = DeadRunId();
+  const std::string value = dead.substr(dead.find('=') + 1);
+  // It is no more than alive.
+  Witness wrapper({});
+  const std::string own = IdOf(wrapper.pid());
+  const std::vector<std::vector<std::string>> kSettings = {
+      {},
+      {"SPROUT_MANAGED_AGENT=app"},
+      // Mentions.
+      {"NOTE=" + dead},
+      {"X" + dead},
+      {"SPROUT_ACP_WRAP_RUNS=" + value},
+      // Malformed.
+      {"SPROUT_ACP_WRAP_RUN="},
+      {dead + ","},
+      {dead + "0x"},
+      // Another namespace's.
+      {DeadRunId("1")},
+      {DeadRunId("1") + "," + value},
+      {dead + ",1-4000000.1-4000001.2"},
+      // Of a living run, whose other half is gone.
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", own,
+                    "-4000001.2")},
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-4000000.1-",
+                    own)},
+      // Inside a living one.
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", own, "-", own,
+                    ",", value)},
+      // It asks to be kept.
+      {dead, "SPROUT_ACP_WRAP_KEEP=1"},
+  };
+  std::vector<std::unique_ptr<Witness>> witnesses;
+  for (const auto& settings : kSettings) {
+    witnesses.push_back(std::make_unique<Witness>(settings));
+  }
+  // And one that does not only look like one.
+  Witness leftover({dead});
+
+  Said said = RunWrapper({"--sweep", kHasty});
+
+  EXPECT_EQ(said.status, 0) << said.output;
+  for (size_t i = 0; i < witnesses.size(); ++i) {
+    EXPECT_TRUE(witnesses[i]->Untouched())
+        << testing::PrintToString(kSettings[i]);
+  }
+  EXPECT_FALSE(leftover.Untouched());
+  std::optional<int> status = AwaitExit(leftover.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "signal 9");
+}
+
+TEST_F(SweepTest, LeavesAnotherUserAlone) {
+  constexpr uid_t kOther = 1234;
+  pid_t trial = fork();
+  if (trial == 0) _exit(setuid(kOther) == 0 ? 0 : 1);
+  if (AwaitExit(trial) != 0) GTEST_SKIP() << "cannot be another user";
+  // A victim's file may be out of the other user's reach.
+  Launch launch;
+  launch.command = {"/bin/sleep", "1000"};
+  launch.environment.push_back(DeadRunId());
+  launch.before_exec = [] {
+    if (setuid(kOther) != 0) _exit(98);
+  };
+  Started other(launch);
+  while (ReadProc(other.pid())->name != "sleep") usleep(1000);
+  Said said = RunWrapper({"--sweep", "--grace=0"});
+  EXPECT_EQ(said.status, 0) << said.output;
+  EXPECT_THAT(said.output, Not(HasSubstr(std::to_string(other.pid()))));
+  EXPECT_NE(ReadProc(other.pid())->state, 'Z');
+}
+
+TEST_F(SweepTest, AnInstanceLimitsIt) {
+  Witness app({DeadRunId(), "SPROUT_MANAGED_AGENT=app"});
+  Witness dev({DeadRunId(), "SPROUT_MANAGED_AGENT=app.dev"});
+  Witness none({DeadRunId()});
+  EXPECT_EQ(RunWrapper({"--sweep", kHasty, "--instance=app"}).status, 0);
+  EXPECT_TRUE(AwaitExit(app.pid()));
+  EXPECT_TRUE(dev.Untouched());
+  EXPECT_TRUE(none.Untouched());
+}
+
+TEST_F(SweepTest, LeavesTheRunAloneInWhichItRuns) {
+  Witness own({DeadRunId()});
+  Said said = RunWrapper({"--sweep", kHasty}, {DeadRunId()});
+  EXPECT_EQ(said.status, 0);
+  EXPECT_TRUE(own.Untouched());
+  EXPECT_THAT(said.output,
+              HasSubstr(absl::StrCat("left alone ", own.pid(),
+                                     " victim: of the same run as this\n")));
+}
+
+TEST_F(SweepTest, SaysWhatIsWrong) {
+  Said said = RunWrapper({"--sweep", "--grace=soon"});
+  EXPECT_EQ(said.status, W_EXITCODE(125, 0));
+  EXPECT_THAT(said.errors, HasSubstr("--grace: 'soon' is not a time"));
+  EXPECT_EQ(said.output, "");
+}
+
+}  // namespace
+}  // namespace acp_wrap

@@ -1,0 +1,105 @@
+// --sweep --unwrapped ends what the app has left behind without a wrapper, and
+// leaves a living app's agents alone.
+
+#include <memory>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/app/app.h"
+#include "tests/app/folder.h"
+#include "tests/harness/leash.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/whole_program_test.h"
+#include "tests/sweep/command.h"
+
+namespace acp_wrap {
+namespace {
+
+using ::testing::HasSubstr;
+
+class UnwrappedTest : public WholeProgramTest {
+ protected:
+  UnwrappedTest() {
+    plan_.wrapped = false;
+    plan_.instance = "app";
+  }
+
+  void TearDown() override {
+    EndLeftovers();
+    WholeProgramTest::TearDown();
+  }
+
+  Folder folder_;
+  App::Plan plan_;
+};
+
+TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
+  App app(folder_, plan_);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  app.Crash();
+
+  // It is no leftover of a run.
+  EXPECT_EQ(RunWrapper({"--sweep", "--grace=100ms"}).status, 0);
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
+  EXPECT_THAT(said.output, HasSubstr(" sprout-acp: an agent that the app has "
+                                     "left behind\n"));
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
+  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->leash().DescribeLiving();
+}
+
+TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
+  App app(folder_, plan_);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  app.Stop("agent");
+  EXPECT_EQ(agent->Living()["goose"], 2u);
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
+  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->leash().DescribeLiving();
+}
+
+TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
+  App app(folder_, plan_);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+}
+
+TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
+  plan_.wrapped = true;
+  plan_.settings = {"SPROUT_ACP_WRAP_GRACE=1h",
+                    "SPROUT_ACP_WRAP_KILL_AFTER=200ms"};
+  App app(folder_, plan_);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  // Its wrapper ends it itself.
+  app.Stop("agent");
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
+  App app(folder_, plan_);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  app.Crash();
+  EXPECT_EQ(
+      RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app.dev"})
+          .status,
+      0);
+  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_EQ(
+      RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app"})
+          .status,
+      0);
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
+}  // namespace
+}  // namespace acp_wrap
