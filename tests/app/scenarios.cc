@@ -62,8 +62,8 @@ Outcome Play(const WayToStop& way, bool wrapped) {
 int Main() {
   BecomeReaper();
   std::printf(
-      "| way to stop | stays, unwrapped | stays, wrapped | all gone after |\n"
-      "|---|---|---|---|\n");
+      "| way to stop | unwrapped, there stay | wrapped, there stays | all gone "
+      "after |\n|---|---|---|---|\n");
   bool harm = false;
   for (const WayToStop& way : AllWaysToStop()) {
     Outcome unwrapped = Play(way, false);
@@ -74,7 +74,8 @@ int Main() {
                 unwrapped.stays.c_str(), wrapped.stays.c_str(),
                 wrapped.until_gone.c_str());
     std::fflush(stdout);
-    harm |= wrapped.harm || wrapped.stays != "nothing";
+    harm |=
+        wrapped.harm || (wrapped.stays != "nothing" && !way.beyond_the_promise);
   }
   return harm ? 1 : 0;
 }

@@ -45,6 +45,11 @@ void FrontIsKilled(Stage& stage) { kill(stage.agent().pid(), SIGKILL); }
 
 void GuardianIsKilled(Stage& stage) {
   kill(stage.agent().guardian(), SIGKILL);
+  stage.app().Crash();
+}
+
+void GuardianIsKilledThenStop(Stage& stage) {
+  kill(stage.agent().guardian(), SIGKILL);
   stage.app().Stop(kName);
 }
 
@@ -94,8 +99,11 @@ const std::vector<WayToStop>& AllWaysToStop() {
        HarnessIsKilled},
       {"GroupIsKilled", "SIGKILL to the group, at once", GroupIsKilled},
       {"FrontIsKilled", "SIGKILL to front", FrontIsKilled, true},
-      {"GuardianIsKilled", "SIGKILL to the guardian, then the stop button",
+      {"GuardianIsKilled", "SIGKILL to the guardian, then the app crashes",
        GuardianIsKilled, true},
+      {"GuardianIsKilledThenStop",
+       "SIGKILL to the guardian, then the stop button",
+       GuardianIsKilledThenStop, true, false, true},
       {"BothAreKilled", "SIGKILL to front and guardian, then the next start",
        BothAreKilled, true, true},
   };

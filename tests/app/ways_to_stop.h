@@ -55,6 +55,9 @@ struct WayToStop {
   bool wrapped_only = false;
   // Another agent has been started, and goes on.
   bool starts_next = false;
+  // At the standard settings the app's SIGKILL comes before the wrapper's, and
+  // nobody is left: docs/scenarios.md.
+  bool beyond_the_promise = false;
 };
 
 const std::vector<WayToStop>& AllWaysToStop();

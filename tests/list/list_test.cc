@@ -1,0 +1,308 @@
+// --list shows what runs and what is left over, to people and to programs.
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/app/app.h"
+#include "tests/app/folder.h"
+#include "tests/harness/launch.h"
+#include "tests/harness/leash.h"
+#include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
+#include "tests/harness/scene.h"
+#include "tests/harness/ways_to_end.h"
+#include "tests/harness/whole_program_test.h"
+#include "tests/list/json.h"
+#include "tests/sweep/command.h"
+
+namespace acp_wrap {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class ListTest : public WholeProgramTest {
+ protected:
+  void TearDown() override {
+    EndLeftovers();
+    WholeProgramTest::TearDown();
+  }
+};
+
+// The line about this process; empty if there is none.
+std::string LineOf(pid_t pid, const std::string& output) {
+  for (absl::string_view line : absl::StrSplit(output, '\n')) {
+    std::string text(line);
+    size_t begin = text.find_first_not_of(' ');
+    if (begin != std::string::npos &&
+        text.compare(begin, std::to_string(pid).size() + 1,
+                     std::to_string(pid) + " ") == 0) {
+      return text;
+    }
+  }
+  return "";
+}
+
+Json ListAsJson() {
+  Said said = RunWrapper({"--list", "--json"});
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.errors, "");
+  std::optional<Json> json = ParseJson(said.output);
+  EXPECT_TRUE(json) << said.output;
+  return json.value_or(Json());
+}
+
+std::vector<std::string> Texts(const Json& array) {
+  std::vector<std::string> texts;
+  for (const Json& item : array.items) texts.push_back(item.text);
+  return texts;
+}
+
+TEST_F(ListTest, ShowsALivingRunAsATree) {
+  Scene::Plan plan;
+  plan.kinds = {"plain", "own-group", "own-session", "daemon",
+                "no-environment"};
+  plan.launch.environment.push_back("SPROUT_MANAGED_AGENT=app");
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  Said said = RunWrapper({"--list"});
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.errors, "");
+  EXPECT_THAT(said.output, HasSubstr(absl::StrCat("-", scene.front(), ".")));
+  EXPECT_THAT(said.output, HasSubstr(", instance app: 8 processes, "));
+  EXPECT_THAT(LineOf(scene.front(), said.output), HasSubstr("sprout-acp-wrap"));
+  EXPECT_THAT(LineOf(scene.guardian(), said.output),
+              HasSubstr("    [acp-guardian]"));
+  EXPECT_THAT(LineOf(scene.agent(), said.output), HasSubstr("victim agent"));
+  auto line = [&](const std::string& kind) {
+    return LineOf(scene.leash().Find("ready " + kind), said.output);
+  };
+  EXPECT_THAT(line("plain"), Not(HasSubstr("session")));
+  EXPECT_THAT(line("plain"), Not(HasSubstr("group")));
+  EXPECT_THAT(line("own-group"), HasSubstr("  group  "));
+  EXPECT_THAT(line("own-session"), HasSubstr("  session  "));
+  EXPECT_THAT(line("daemon"), HasSubstr("  session,parent  "));
+  // Not a word for terminals where there is none.
+  EXPECT_THAT(said.output, Not(HasSubstr("\x1b")));
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+}
+
+TEST_F(ListTest, TellsProgramsTheSame) {
+  Scene::Plan plan;
+  plan.kinds = {"own-session", "no-environment"};
+  plan.launch.environment.push_back("SPROUT_MANAGED_AGENT=app");
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  Json list = ListAsJson();
+  EXPECT_EQ(list["schema"].number, 1);
+  EXPECT_EQ(list["user"].number, geteuid());
+  const Json& run = list["runs"].Where("front", scene.front());
+  EXPECT_EQ(run["state"].text, "living");
+  EXPECT_EQ(run["instance"].text, "app");
+  EXPECT_EQ(run["guardian"].number, scene.guardian());
+  EXPECT_EQ(run["agent"].number, scene.agent());
+  EXPECT_EQ(run["inside"].kind, Json::Kind::kNull);
+  EXPECT_THAT(run["id"].text, HasSubstr(absl::StrCat("-", scene.front(), ".")));
+  const Json& processes = run["processes"];
+  EXPECT_EQ(processes.items.size(), 5u);
+  const Json& agent = processes.Where("pid", scene.agent());
+  std::optional<Proc> proc = ReadProc(scene.agent());
+  ASSERT_TRUE(proc);
+  EXPECT_EQ(agent["role"].text, "agent");
+  EXPECT_EQ(agent["found_by"].text, "marker");
+  EXPECT_EQ(agent["start_time"].number,
+            static_cast<long long>(proc->start_time));
+  EXPECT_EQ(agent["parent"].number, scene.guardian());
+  EXPECT_EQ(agent["group"].number, proc->group);
+  EXPECT_EQ(agent["session"].number, proc->session);
+  EXPECT_EQ(agent["name"].text, "victim");
+  EXPECT_GT(agent["resident_bytes"].number, 0);
+  EXPECT_THAT(agent["escaped"].items, IsEmpty());
+  // Through whatever links Bazel has put.
+  EXPECT_THAT(agent["executable"].text, EndsWith("/tests/victims/victim"));
+  const Json& server =
+      processes.Where("pid", scene.leash().Find("ready own-session"));
+  EXPECT_EQ(server["role"].text, "descendant");
+  EXPECT_THAT(Texts(server["escaped"]), ElementsAre("session", "group"));
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+}
+
+TEST_F(ListTest, MarksLeftovers) {
+  AloneOnAHost([] {
+    std::unique_ptr<Scene> dead = DeadRun({"no-environment", "own-session"});
+    if (dead == nullptr) return;
+    Said said = RunWrapper({"--list"});
+    EXPECT_THAT(said.output, StartsWith("left over by dead run "));
+    EXPECT_THAT(LineOf(dead->agent(), said.output), HasSubstr("  leftover  "));
+    Json list = ListAsJson();
+    ASSERT_EQ(list["runs"].items.size(), 1u);
+    const Json& run = list["runs"].items[0];
+    EXPECT_EQ(run["state"].text, "dead");
+    EXPECT_EQ(run["front"].kind, Json::Kind::kNull);
+    EXPECT_EQ(run["processes"].items.size(), 3u);
+    for (const Json& process : run["processes"].items) {
+      EXPECT_EQ(process["role"].text, "leftover");
+    }
+    EXPECT_EQ(RunWrapper({"--sweep", "--grace=1h"}).status, 0);
+    EXPECT_EQ(RunWrapper({"--list"}).output,
+              "nothing runs under sprout-acp-wrap\n");
+    EXPECT_THAT(ListAsJson()["runs"].items, IsEmpty());
+  });
+}
+
+TEST_F(ListTest, MarksWhatTheAppHasLeft) {
+  AloneOnAHost([] {
+    Folder folder;
+    App::Plan plan;
+    plan.wrapped = false;
+    App app(folder, plan);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    // As long as the app is there, that is its concern.
+    EXPECT_THAT(ListAsJson()["runs"].items, IsEmpty());
+    app.Crash();
+    Json list = ListAsJson();
+    ASSERT_EQ(list["runs"].items.size(), 1u);
+    EXPECT_EQ(list["runs"].items[0]["state"].text, "unwrapped");
+    EXPECT_EQ(list["runs"].items[0]["processes"].items.size(),
+              kProcessesOfAnAgent);
+    EndLeftovers();
+  });
+}
+
+TEST_F(ListTest, ShowsARunInsideAnother) {
+  Scene::Plan plan;
+  plan.kinds = {"inner-wrapper:plain"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  Json list = ListAsJson();
+  const Json& outer = list["runs"].Where("front", scene.front());
+  const Json* inner = nullptr;
+  for (const Json& run : list["runs"].items) {
+    if (run["inside"].text == outer["id"].text && !outer["id"].text.empty()) {
+      inner = &run;
+    }
+  }
+  ASSERT_NE(inner, nullptr);
+  EXPECT_THAT((*inner)["id"].text, Not(outer["id"].text));
+  EXPECT_NE((*inner)["processes"]
+                .Where("pid", scene.leash().Find("ready plain"))
+                .kind,
+            Json::Kind::kNull);
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+}
+
+// Whatever a process calls itself, a terminal must not obey it, and a program
+// must be able to read it.
+TEST_F(ListTest, EscapesWhatAProcessCallsItself) {
+  Launch launch;
+  launch.command = {WrapperPath(),
+                    "--grace=50ms",
+                    "--",
+                    "/bin/bash",
+                    "-c",
+                    "printf '\\x1b[2J\\xff' > /proc/$$/comm; "
+                    "exec -a $'\\x1b[31m\\xff\\n\"\\\\g\\xc3\\xa4nse' "
+                    "/bin/sleep 1000"};
+  launch.environment.push_back("SPROUT_MANAGED_AGENT=a\x1b\xffpp");
+  Started started(launch);
+  auto agent = [&]() -> std::optional<Proc> {
+    for (const Proc& child : ChildrenOf(started.pid())) {
+      for (const Proc& grandchild : ChildrenOf(child.pid)) {
+        if (grandchild.name == "sleep") return grandchild;
+      }
+    }
+    return std::nullopt;
+  };
+  while (!agent() && ReadProc(started.pid())->state != 'Z') usleep(1000);
+  ASSERT_TRUE(agent()) << started.Errors();
+
+  Said said = RunWrapper({"--list"});
+  EXPECT_THAT(said.output, HasSubstr("instance a\\x1b\\xffpp: "));
+  EXPECT_THAT(said.output, HasSubstr("\\x1b[31m\\xff\\n\"\\g\u00e4nse 1000\n"));
+  EXPECT_THAT(said.output, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(said.output, Not(HasSubstr("\xff")));
+  Json list = ListAsJson();
+  const Json& run = list["runs"].Where("front", started.pid());
+  EXPECT_EQ(run["instance"].text, "a\\x1b\\xffpp");
+  const Json& sleep = run["processes"].Where("pid", agent()->pid);
+  ASSERT_FALSE(sleep["arguments"].items.empty());
+  EXPECT_EQ(sleep["arguments"].items[0].text,
+            "\\x1b[31m\\xff\\n\"\\g\u00e4nse");
+  kill(started.pid(), SIGTERM);
+  EXPECT_TRUE(AwaitExit(started.pid()));
+}
+
+// What --list writes to a terminal of 70 columns, with these settings.
+std::string OnATerminal(std::vector<std::string> settings) {
+  settings.push_back("PATH=/usr/bin:/bin");
+  std::string wrapper = WrapperPath(), option = "--list";
+  char* arguments[] = {wrapper.data(), option.data(), nullptr};
+  std::vector<char*> environment;
+  for (std::string& entry : settings) environment.push_back(entry.data());
+  environment.push_back(nullptr);
+  winsize size = {};
+  size.ws_row = 24;
+  size.ws_col = 70;
+  int terminal;
+  pid_t pid = forkpty(&terminal, nullptr, nullptr, &size);
+  if (pid == 0) {
+    execve(arguments[0], arguments, environment.data());
+    _exit(99);
+  }
+  std::string text;
+  char buffer[4096];
+  ssize_t count;
+  while ((count = read(terminal, buffer, sizeof buffer)) > 0) {
+    text.append(buffer, static_cast<size_t>(count));
+  }
+  close(terminal);
+  EXPECT_EQ(AwaitExit(pid), 0);
+  return text;
+}
+
+TEST_F(ListTest, ColoursAndCutsForATerminal) {
+  Scene::Plan plan;
+  plan.kinds = {"own-session"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  std::string coloured = OnATerminal({"TERM=xterm"});
+  EXPECT_THAT(coloured, HasSubstr("\x1b[1mrun "));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[33m"));
+  std::string plain = OnATerminal({"TERM=xterm", "NO_COLOR=1"});
+  EXPECT_THAT(plain, Not(HasSubstr("\x1b")));
+  for (absl::string_view line : absl::StrSplit(plain, "\r\n")) {
+    EXPECT_LE(line.size(), 70u) << line;
+  }
+  EXPECT_THAT(OnATerminal({"TERM=dumb"}), Not(HasSubstr("\x1b")));
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+}
+
+}  // namespace
+}  // namespace acp_wrap
