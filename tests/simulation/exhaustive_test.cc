@@ -17,12 +17,19 @@ namespace {
 
 class ExhaustiveTest : public testing::TestWithParam<Scenario> {};
 
+// What is left of the time, shared out among what is left of the scenarios.
+absl::Duration NextShare() {
+  static const absl::Time end =
+      absl::Now() + TestOptions().time.value_or(absl::Seconds(12));
+  static int64_t scenarios = static_cast<int64_t>(SmallScenarios().size());
+  return (end - absl::Now()) / scenarios--;
+}
+
 TEST_P(ExhaustiveTest, PromisesAreKept) {
   const Scenario& scenario = GetParam();
   const absl::Time begin = absl::Now();
   Bounds bounds;
-  bounds.time = TestOptions().time.value_or(absl::Seconds(12)) /
-                static_cast<int64_t>(SmallScenarios().size());
+  bounds.time = NextShare();
   Exploration all = ExploreAll(scenario, bounds);
   printf("%s: %zu states, %zu steps, %s%s\n", scenario.name.c_str(), all.states,
          all.transitions, absl::FormatDuration(absl::Now() - begin).c_str(),

@@ -87,7 +87,11 @@ bool Kernel::StepIsPrivate(const Process& process) const {
     case SystemCall::Kind::kNone:
     case SystemCall::Kind::kCreateChannel:
     case SystemCall::Kind::kCreatePipe:
+    case SystemCall::Kind::kHideEnvironment:
       return true;
+    case SystemCall::Kind::kClose:
+      // Whoever has both ends talks to itself.
+      return process.Holds(ends_.at(process.call.end).peer);
     case SystemCall::Kind::kReadStat:
       return process.call.pid == process.id.pid;
     case SystemCall::Kind::kBecomeSubreaper:
