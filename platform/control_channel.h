@@ -29,6 +29,7 @@ struct ControlMessage {
     // front to guardian, and kStop to the sweep's helper too:
     kForward,  // number: a signal for the agent
     kStop,     // number: the StopCause
+    kProceed,  // the agent may be executed, as soon as the guardian is ready
     kResumed,  // front has stopped for kAgentStopped, and goes on
   };
   Kind kind = Kind::kGuardianReady;

@@ -86,6 +86,8 @@ class Front : public Supervision::Listener {
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
+  void OnAgentPid(pid_t agent);
+  void LetAgentGo();
   void OnGuardianReady();
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
@@ -113,6 +115,7 @@ class Front : public Supervision::Listener {
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
   pid_t agent_ = 0;
+  bool agent_waits_ = false;
   bool agent_ended_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
@@ -236,12 +239,15 @@ void Front::Relay() {
       if (!due) break;
       until = *due;
     }
+    const bool agent_waits = agent_waits_;
+    if (agent_waits) until = absl::InfinitePast();
     EventLoop::Events events = loop_->Wait(until);
     if (events.channel_ready) ReadChannel();
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
     if (events.parent_gone) {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
     }
+    if (agent_waits) LetAgentGo();
     if (sweep_due_ != absl::InfiniteFuture() &&
         system_.clock().Now() >= sweep_due_) {
       BeginSweep();
@@ -306,13 +312,26 @@ void Front::OnChildrenChanged() {
   }
 }
 
-void Front::OnGuardianReady() {
-  guardian_ready_ = true;
-  // Now, while the agent is executed, and not before, when it would take a
-  // processor from the guardian.  Without it signals to the group reach the
-  // agent twice, and nothing else is wrong.
+// The agent's process waits, with all signals blocked, until LetAgentGo().
+void Front::OnAgentPid(pid_t agent) {
+  agent_ = agent;
+  agent_waits_ = true;
+  // Without it signals to the group reach the agent twice, and nothing else is
+  // wrong.
   Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
   if (witness.ok()) witness_ = std::move(witness.value());
+}
+
+// Since the witness is there, front has taken signals once.  One that the group
+// got before that has been passed on like any other: the agent's process had
+// it pending already, so that the two are one.
+void Front::LetAgentGo() {
+  agent_waits_ = false;
+  if (channel_ != nullptr) channel_->Send({Kind::kProceed}).ok();
+}
+
+void Front::OnGuardianReady() {
+  guardian_ready_ = true;
   sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
@@ -372,7 +391,7 @@ void Front::ReadChannel() {
 void Front::OnMessage(const ControlMessage& message) {
   switch (message.kind) {
     case Kind::kAgentPid:
-      agent_ = message.number;
+      OnAgentPid(message.number);
       return;
     case Kind::kAgentExited:
       OnAgentEnded(WaitStatus::Exited(message.number));

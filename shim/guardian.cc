@@ -93,6 +93,8 @@ class Guardian : public Supervision::Listener {
   System& system_;
   ControlChannel& channel_;
   std::unique_ptr<EventLoop> loop_;
+  // Holds the agent back; nothing once it is open.
+  std::unique_ptr<Gate> gate_;
   std::unique_ptr<ProcessHandle> front_handle_;
   Scope scope_;
   absl::Time started_;
@@ -162,7 +164,7 @@ bool Guardian::Start(const Run& run) {
   }
   system_.CloseInheritedDescriptors();
   Tell(Kind::kGuardianReady, 0);
-  gate.value()->Open();
+  gate_ = std::move(gate.value());
   return true;
 }
 
@@ -197,6 +199,8 @@ void Guardian::OnEvents(const EventLoop::Events& events,
   }
   if (received.closed) {
     front_lost_ = true;
+    // An agent that has not been executed will not be.
+    gate_.reset();
     loop_->ForgetChannel();
     supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
   }
@@ -240,6 +244,10 @@ void Guardian::OnMessage(const ControlMessage& message,
     case Kind::kStop:
       supervision.Stop({static_cast<StopCause>(message.number),
                         static_cast<AlreadySignaled>(message.detail)});
+      return;
+    case Kind::kProceed:
+      if (gate_ != nullptr) gate_->Open();
+      gate_.reset();
       return;
     case Kind::kResumed:
       --stops_of_front_;

@@ -1,33 +1,17 @@
 // Each signal that can be caught, sent to the process group.
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "tests/harness/limits.h"
-#include "tests/harness/proc.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
 
 namespace acp_wrap {
 namespace {
-
-// Until it is there, what the group gets is taken for what the pid got.
-void AwaitWitness(const Setting& setting, const Stage& stage) {
-  const absl::Time end = absl::Now() + kLimit;
-  while (setting.is_wrapper && absl::Now() < end) {
-    for (const Proc& child : ChildrenOf(stage.pid())) {
-      if (child.name == "acp-witness") return;
-    }
-    usleep(1000);
-  }
-}
 
 int Barrier(int signal) { return signal < SIGPWR ? SIGPWR : SIGRTMAX; }
 
@@ -40,7 +24,6 @@ void TheAgentsGroup(const Setting& setting, Observation& seen) {
     }
     Stage stage(setting, {{"catch", "report=ready", "wait"}});
     if (stage.Next() != "ready") return seen.Note("not ready");
-    AwaitWitness(setting, stage);
     stage.SendToGroup(signal);
     std::string arrived = stage.Next();
     seen.Note("signal " + std::to_string(signal), arrived);
@@ -54,7 +37,6 @@ void PidAndGroup(const Setting& setting, Observation& seen) {
   for (bool group_first : {false, true}) {
     Stage stage(setting, {{"catch", "report=ready", "wait"}});
     if (stage.Next() != "ready") return seen.Note("not ready");
-    AwaitWitness(setting, stage);
     stage.Send(SIGSTOP);
     seen.Note(stage.NextChange());
     if (group_first) stage.SendToGroup(signal);
