@@ -74,7 +74,7 @@ class Front : public Supervision::Listener {
     if (sweep_due_ == absl::InfiniteFuture()) BeginSweep();
   }
   void OnAgentStopped(int signal) override {
-    system_.StopSelf(signal);
+    if (!AgentGoesOn()) system_.StopSelf(signal);
     if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
   }
   void OnAgentContinued() override {}
@@ -82,6 +82,7 @@ class Front : public Supervision::Listener {
  private:
   bool Fail(absl::string_view what, const Error& error);
   bool ParentIsGone(pid_t parent);
+  bool AgentGoesOn();
   Outcome FindBystanders();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
@@ -310,6 +311,13 @@ void Front::OnChildrenChanged() {
     proceed.number = SIGCONT;
     children.Forward(guardian_, proceed).ok();
   }
+}
+
+// SIGSTOP to the group stops front at once, so that it reads of the agent's
+// stop only when SIGCONT to the group has let both go on.
+bool Front::AgentGoesOn() {
+  Result<ProcessInfo> agent = system_.processes().Read(agent_);
+  return agent.ok() && !agent.value().stopped;
 }
 
 // The agent's process waits, with all signals blocked, until LetAgentGo().

@@ -63,8 +63,8 @@ void DeadlyAlarm(const Setting& setting, Observation& seen) {
 // Signals that were blocked and pending at the exec.
 void Pending(const Setting& setting, Observation& seen) {
   for (int signal : {SIGUSR1, SIGTERM, SIGCONT, SIGRTMIN + 5}) {
-    Stage::Plan plan{{"catch=" + std::to_string(signal), "report=ready",
-                      "wait"}};
+    Stage::Plan plan{
+        {"catch=" + std::to_string(signal), "report=ready", "wait"}};
     plan.before_exec = [signal] {
       sigset_t set;
       sigemptyset(&set);

@@ -73,8 +73,8 @@ void OneCore(const Setting& setting, Observation& seen) {
 }  // namespace
 
 Scenarios CoreDumps() {
-  return {{"Status", "CoreDumps", "a core dump is the agent's, and the only one",
-           OneCore}};
+  return {{"Status", "CoreDumps",
+           "a core dump is the agent's, and the only one", OneCore}};
 }
 
 }  // namespace acp_wrap

@@ -39,8 +39,9 @@ void LeftIgnored(const Setting& setting, Observation& seen) {
 void CaughtNevertheless(const Setting& setting, Observation& seen) {
   for (int signal : kRequests) {
     for (bool group : {false, true}) {
-      Stage stage(setting, Ignoring(signal, {{"catch", "report=ready",
-                                              "until-eof", "exit=3"}}));
+      Stage stage(
+          setting,
+          Ignoring(signal, {{"catch", "report=ready", "until-eof", "exit=3"}}));
       if (stage.Next() != "ready") return seen.Note("not ready");
       group ? stage.SendToGroup(signal) : stage.Send(signal);
       seen.Note("signal " + std::to_string(signal), Join(stage.Settle()));

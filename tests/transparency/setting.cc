@@ -45,10 +45,7 @@ std::vector<Setting> Peers() {
        false,
        kPatienceWithPeers},
       {"dumb-init", {"/usr/bin/dumb-init", "--"}, false, kPatienceWithPeers},
-      {"catatonit",
-       {"/usr/bin/catatonit", "--"},
-       false,
-       kPatienceWithPeers},
+      {"catatonit", {"/usr/bin/catatonit", "--"}, false, kPatienceWithPeers},
   };
   std::vector<Setting> installed;
   for (const Setting& peer : kAll) {

@@ -29,8 +29,8 @@ void AtAnyMoment(const Setting& setting, Observation& seen) {
       Stage stage(setting, {{"wait"}});
       Pass(absl::Microseconds(70) * i);
       // Before the group exists nothing can be sent to it.
-      group && stage.HasGroup() ? stage.SendToGroup(SIGTERM)
-                                : stage.Send(SIGTERM);
+      group&& stage.HasGroup() ? stage.SendToGroup(SIGTERM)
+                               : stage.Send(SIGTERM);
       seen.Note("ended by", stage.End());
       seen.Note("all have ended", stage.AwaitEnd() ? "yes" : "no");
     }

@@ -2,8 +2,10 @@
 
 #include <signal.h>
 
+#include <optional>
 #include <string>
 
+#include "tests/harness/proc.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -12,6 +14,22 @@ namespace acp_wrap {
 namespace {
 
 constexpr int kStops[] = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
+
+void ByTheGroup(const Setting& setting, Observation& seen) {
+  for (int signal : kStops) {
+    Stage stage(setting, {{"catch=30", "report=ready", "until-eof", "exit=3"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    for (int i = 0; i < 2; ++i) {
+      stage.SendToGroup(signal);
+      seen.Note("signal " + std::to_string(signal), stage.NextChange());
+      stage.SendToGroup(SIGCONT);
+      seen.Note(stage.NextChange());
+      seen.Note("and then", Join(stage.Settle()));
+    }
+    stage.program().EndInput();
+    seen.Note("ended by", stage.End());
+  }
+}
 
 void ByThePid(const Setting& setting, Observation& seen) {
   for (int signal : kStops) {
@@ -25,6 +43,22 @@ void ByThePid(const Setting& setting, Observation& seen) {
       seen.Note(stage.NextChange());
       seen.Note("and then", Join(stage.Settle()));
     }
+    stage.program().EndInput();
+    seen.Note("ended by", stage.End());
+  }
+}
+
+// The agent stops itself, and somebody else lets it go on.
+void ByTheAgent(const Setting& setting, Observation& seen) {
+  for (int signal : kStops) {
+    Stage stage(setting, {{"report=ready", "stop=" + std::to_string(signal),
+                           "report=back", "until-eof", "exit=3"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    seen.Note("signal " + std::to_string(signal), stage.NextChange());
+    kill(stage.agent(), SIGCONT);
+    seen.Note(stage.NextChange());
+    seen.Note(stage.Next());
+    // Until it is told, or its end may hide that it went on.
     stage.program().EndInput();
     seen.Note("ended by", stage.End());
   }
@@ -62,17 +96,20 @@ void StopToThePid(const Setting& setting, Observation& seen) {
   if (stage.Next() != "ready") return seen.Note("not ready");
   stage.Send(SIGSTOP);
   seen.Note("the caller's process", stage.NextChange());
-  // It answers by closing the leash at end-of-file, if it runs.
-  stage.program().EndInput();
-  seen.Note("the agent goes on", stage.AwaitEnd() ? "yes" : "no");
+  std::optional<Proc> agent = ReadProc(stage.agent());
+  seen.Note("the agent", agent && agent->state == 'T' ? "stopped" : "goes on");
 }
 
 }  // namespace
 
 Scenarios StopsAndContinuations() {
   return {
+      {"Signals", "StopsOfTheGroup",
+       "STOP, TSTP, TTIN, TTOU and CONT to the group: what the parent sees",
+       ByTheGroup},
       {"Signals", "StopsOfThePid", "TSTP, TTIN, TTOU and CONT to the pid",
        ByThePid},
+      {"Signals", "StopsOfTheAgent", "an agent that stops itself", ByTheAgent},
       {"Signals", "StopsCaught", "an agent that catches TSTP, TTIN and TTOU",
        Caught},
       {"Signals", "EndedWhileStopped", "TERM to a stopped group, then CONT",

@@ -58,10 +58,8 @@ void TheAgentDrains(const Setting& setting, Observation& seen) {
 
 // An agent that does not listen.  The second request means now: without the
 // wrapper it is one signal more.
-constexpr std::pair<int, int> kTwice[] = {{SIGTERM, SIGTERM},
-                                          {SIGINT, SIGINT},
-                                          {SIGTERM, SIGINT},
-                                          {SIGHUP, SIGTERM}};
+constexpr std::pair<int, int> kTwice[] = {
+    {SIGTERM, SIGTERM}, {SIGINT, SIGINT}, {SIGTERM, SIGINT}, {SIGHUP, SIGTERM}};
 
 std::string Name(std::pair<int, int> twice) {
   return Name(twice.first) + ", then " + std::to_string(twice.second);
