@@ -23,7 +23,7 @@ constexpr rlim_t kMostProcesses = 2000;
 constexpr uid_t kUnusedUser = 54321;
 // After each refusal: 2,000 of them must leave the machine usable, and still
 // take every free place at once.
-constexpr timespec kPause = {0, 10'000'000};
+constexpr timespec kPause = {0, 100'000'000};
 
 }  // namespace
 
