@@ -21,6 +21,13 @@ constexpr absl::Duration kPatience = absl::Milliseconds(250);
 // A walk may take a fifth of the time at most.
 constexpr int kPause = 4;
 
+// So many walks with SIGKILL may find newcomers before the tree is stopped
+// first: a deep one that does not fork needs one for each generation at most.
+constexpr int kMostOutrun = 3;
+// So many walks may be spent on stopping it: one that grows without a bound is
+// not stopped by any number of them.
+constexpr int kMostFreezes = 20;
+
 }  // namespace
 
 void Supervisor::OnStopRequest(StopCause cause, absl::Time now) {
@@ -96,10 +103,19 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   give_up_total_at_ += pass.took;
   if (pass.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
   bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
+  if (last_kill_due_) {
+    last_kill_due_ = false;
+    outrun_ = 0;
+  }
+  if (freezing_) {
+    OnFreezingPass(caught_up, now);
+    return;
+  }
   if (!caught_up && phase_ == Phase::kKilling) {
-    // It forks while it is being killed; only speed helps.
+    // It forks while it is being killed; only speed helps, or that it stops.
     interval_ = kFirstInterval;
     next_pass_at_ = now;
+    freezing_ = ++outrun_ >= kMostOutrun;
   } else {
     interval_ = first_pass_of_phase_ || !caught_up
                     ? kFirstInterval
@@ -117,6 +133,16 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   }
 }
 
+void Supervisor::OnFreezingPass(bool caught_up, absl::Time now) {
+  next_pass_at_ = now;
+  if (!caught_up && ++freezes_ < kMostFreezes) return;
+  freezing_ = false;
+  freezes_ = 0;
+  outrun_ = 0;
+  // For SIGKILL many of them are new, which says nothing.
+  first_pass_of_phase_ = true;
+}
+
 Supervisor::Decision Supervisor::Next(absl::Time now) {
   if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
   if (phase_ == Phase::kTerminating && now >= deadline_) Kill(now);
@@ -129,8 +155,14 @@ Supervisor::Decision Supervisor::Next(absl::Time now) {
       break;
   }
   absl::Time give_up_at = std::min(give_up_idle_at_, give_up_total_at_);
-  if (now >= give_up_at) return {Decision::Kind::kGiveUp};
-  return SignalTreeOrWait(SIGKILL, now, give_up_at);
+  if (now < give_up_at) {
+    return SignalTreeOrWait(freezing_ ? SIGSTOP : SIGKILL, now, give_up_at);
+  }
+  // Nobody is left stopped who could be killed.
+  if (freezing_) last_kill_due_ = true;
+  freezing_ = false;
+  return last_kill_due_ ? Decision{Decision::Kind::kSignalTree, SIGKILL}
+                        : Decision{Decision::Kind::kGiveUp};
 }
 
 void Supervisor::Terminate(absl::Time deadline) {

@@ -52,7 +52,7 @@ class Supervisor {
   struct Pass {
     // Descendants that were alive.
     size_t alive = 0;
-    // Those among them that had not got this phase's signal before.
+    // Those among them that had not got this pass's signal before.
     size_t newcomers = 0;
     // Those among them that are in the agent's process group.
     size_t in_agent_group = 0;
@@ -108,6 +108,7 @@ class Supervisor {
  private:
   void Terminate(absl::Time deadline);
   void Kill(absl::Time now);
+  void OnFreezingPass(bool caught_up, absl::Time now);
   Decision SignalTreeOrWait(int signal, absl::Time now, absl::Time limit);
 
   const Timing timing_;
@@ -133,6 +134,16 @@ class Supervisor {
   absl::Time last_pass_at_ = absl::InfinitePast();
   absl::Duration interval_;
   bool first_pass_of_phase_ = true;
+
+  // A tree that forks faster than it is killed, within a bound such as
+  // RLIMIT_NPROC, takes the place of each process that ends.  Who is stopped
+  // keeps its place and does not fork: so SIGSTOP goes to all until a walk
+  // finds nobody new, and SIGKILL after that.
+  bool freezing_ = false;
+  bool last_kill_due_ = false;
+  int outrun_ = 0;
+  int freezes_ = 0;
+
   size_t unaccounted_ = 0;
 };
 

@@ -182,7 +182,9 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   info.id = KnownAs(seen);
   ++pass.alive;
   if (info.group == scope_.group) ++pass.in_agent_group;
-  ProcessSet& signaled = signal == SIGKILL ? killed_ : terminated_;
+  ProcessSet& signaled = signal == SIGKILL   ? killed_
+                         : signal == SIGSTOP ? stopped_
+                                             : terminated_;
   const bool newcomer = signaled.insert(info.id).second;
   if (newcomer) ++pass.newcomers;
   Outcome sent = Ok{};
@@ -194,7 +196,7 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
 
   const bool gone = !sent.ok() && sent.error().number == ESRCH;
   const bool agent_asked = info.id.pid == scope_.agent && signal == SIGTERM;
-  if (newcomer && !gone && !agent_asked) {
+  if (newcomer && !gone && !agent_asked && signal != SIGSTOP) {
     log_.RecordSignal(info, net, signal, sent.ok());
   }
 }

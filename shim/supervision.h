@@ -127,6 +127,7 @@ class Supervision {
   // full one: until it is waited for, a child's pid is its own.
   std::unordered_map<pid_t, ProcessId> ids_;
   ProcessSet terminated_;
+  ProcessSet stopped_;
   ProcessSet killed_;
   ProcessSet kept_;
   ProcessSet strangers_;
