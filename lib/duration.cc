@@ -10,6 +10,7 @@ namespace acp_wrap {
 namespace {
 
 constexpr absl::string_view kDigits = "0123456789";
+constexpr absl::string_view kUnits = "hmnsu";
 
 }  // namespace
 
@@ -20,7 +21,10 @@ std::optional<absl::Duration> ParseDuration(absl::string_view text) {
     return std::nullopt;
   }
   std::string with_unit(text);
-  if (kDigits.find(text.back()) != absl::string_view::npos) with_unit += 's';
+  if (text.find_first_of(kUnits) == absl::string_view::npos &&
+      kDigits.find(text.back()) != absl::string_view::npos) {
+    with_unit += 's';
+  }
   absl::Duration duration;
   if (!absl::ParseDuration(with_unit, &duration) ||
       duration > absl::Hours(24 * 365)) {

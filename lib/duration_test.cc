@@ -57,6 +57,8 @@ TEST(ParseDurationTest, RejectsEverythingElse) {
       "1d",
       "1sm",
       "1e3",
+      "1s2",
+      "1m30",
       "0x10",
       "1,5s",
       "inf",
