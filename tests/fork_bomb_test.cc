@@ -23,9 +23,8 @@ constexpr int kBombSize = 2000;
 // user there is, as in Bazel's sandbox, no other can be had.  There the number
 // of pids has to do it (Linux 6.14), all of which are the bomb's in the end.
 bool LimitHolds() {
-  return getuid() != 0 ||
-         ReadWhole("/proc/self/uid_map").find("4294967295") !=
-             std::string::npos;
+  return getuid() != 0 || ReadWhole("/proc/self/uid_map").find("4294967295") !=
+                              std::string::npos;
 }
 
 bool BoundPids() {

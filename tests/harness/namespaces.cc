@@ -57,7 +57,10 @@ void EnterNamespaces(const Namespaces& namespaces) {
   const gid_t group = getegid();
   int flags = CLONE_NEWUSER | CLONE_NEWNS;
   if (namespaces.pids) flags |= CLONE_NEWPID;
-  if (unshare(flags) != 0) Skip("unshare");
+  if (unshare(flags) != 0) {
+    if (namespaces.optional) return;
+    Skip("unshare");
+  }
   MapUser(user, group, namespaces.root ? 0 : kOrdinaryUser);
   if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     Skip("mount /");

@@ -18,6 +18,8 @@ struct Namespaces {
   // Whether the body is root inside; else it is an ordinary user, and what it
   // executes has no capabilities.
   bool root = true;
+  // Where the system does not allow namespaces, run the body without.
+  bool optional = false;
 };
 
 // Runs `body` in a process of its own, with a user and a mount namespace of its

@@ -18,7 +18,6 @@
 #include "absl/time/time.h"
 #include "platform/unique_fd.h"
 #include "tests/harness/limits.h"
-#include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/victims/victim.h"
@@ -36,11 +35,11 @@ std::vector<std::string> HastyOptions() {
 Scene::Scene(Plan plan) {
   std::vector<std::string> command = plan.prefix;
   if (plan.wrapped) {
-    command.push_back(WrapperPath());
+    command.push_back(plan.wrapper);
     command.insert(command.end(), plan.options.begin(), plan.options.end());
     command.push_back("--");
   }
-  command.push_back(VictimPath());
+  command.push_back(plan.victim);
   std::string kinds = absl::StrJoin(plan.kinds, ",");
   command.push_back(kinds.empty() ? "agent" : "agent:" + kinds);
   plan.launch.command = std::move(command);

@@ -12,6 +12,7 @@
 
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/paths.h"
 
 namespace acp_wrap {
 
@@ -29,6 +30,9 @@ class Scene {
     std::vector<std::string> kinds;
     // A command to put in front, which has to exec what stands behind it.
     std::vector<std::string> prefix;
+    // Other copies of the programs.
+    std::string wrapper = WrapperPath();
+    std::string victim = VictimPath();
     // False for a negative control: the agent is started directly.
     bool wrapped = true;
     // What the program is started with otherwise; its command is replaced,

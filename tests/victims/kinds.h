@@ -27,6 +27,8 @@ namespace acp_wrap {
 [[noreturn]] void OwnTerminal(const Arguments& arguments);
 [[noreturn]] void Plain(const Arguments& arguments);
 [[noreturn]] void Respawner(const Arguments& arguments);
+[[noreturn]] void Root(const Arguments& arguments);
+[[noreturn]] void SetUid(const Arguments& arguments);
 [[noreturn]] void Stopped(const Arguments& arguments);
 [[noreturn]] void Title(const Arguments& arguments);
 [[noreturn]] void Traced(const Arguments& arguments);

@@ -33,6 +33,8 @@ constexpr struct {
     {"own-terminal", OwnTerminal},
     {"plain", Plain},
     {"respawner", Respawner},
+    {"root", Root},
+    {"set-uid", SetUid},
     {"stopped", Stopped},
     {"title", Title},
     {"traced", Traced},
