@@ -441,8 +441,8 @@ void Front::Stop(const StopRequest& request) {
 }
 
 void Front::BeginSweep() {
-  // Front has to have no child left when it supervises the tree itself.
   sweep_due_ = absl::InfiniteFuture();
+  // Front has to have no child left when it supervises the tree itself.
   if (supervision_ != nullptr || !guardian_alive_) return;
   // While the agent starts, it comes first.
   sweep_.Begin(stop_requested_ || agent_ended_ ? SweepHelper::Priority::kNormal

@@ -94,3 +94,22 @@ def zig_macos(name, cpu, target):
         compile_flags = common + ["-fno-sanitize=undefined", "-Wno-deprecated-builtins"],
         link_flags = common + ["-s"],
     )
+
+def zig_linux(name, cpu, target):
+    """Linux by `zig c++`, on musl and libc++: a third of the size of a static binary on glibc, and less to do at its start."""
+    common = ["-target", target, "-Os"]
+    cross_toolchain(
+        name = name,
+        os = "linux",
+        cpu = cpu,
+        compiler = "clang",
+        cxx = "zig-cxx",
+        ar = "zig-ar",
+        compile_flags = common + [
+            "-ffunction-sections",
+            "-fdata-sections",
+            "-fno-sanitize=undefined",
+            "-Wno-deprecated-builtins",
+        ],
+        link_flags = common + ["-Wl,--gc-sections"],
+    )
