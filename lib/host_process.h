@@ -43,6 +43,14 @@ struct HostProcess {
   std::vector<std::string> arguments;
 };
 
+// A moment in the order in which the host's processes are started.
+struct StartMark {
+  // One that was started just then.
+  pid_t newest = 0;
+  // How many the host had started by then; nothing if that cannot be told.
+  std::optional<uint64_t> forks;
+};
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_LIB_HOST_PROCESS_H_

@@ -25,7 +25,9 @@ struct ControlMessage {
     kForwarded,      // what the oldest open kForward asked for is done
     kTreeGone,       // nothing is left below the guardian
     // the sweep's helper to front:
-    kSweepFound,  // there is something to end
+    kSweepFound,    // there may be something to end
+    kSweepWrapper,  // a wrapper of another run; number: pid, detail: start time
+    kSweepOver,     // number: the helper's pid, detail: forks since boot
     // front to guardian, and kStop to the sweep's helper too:
     kForward,  // number: a signal for the agent
     kStop,     // number: the StopCause
@@ -35,6 +37,7 @@ struct ControlMessage {
   Kind kind = Kind::kGuardianReady;
   int32_t number = 0;
   // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
+  // kSweepOver: -1 if that is not known.
   int64_t detail = 0;
   // kForward: the value that it was queued with.
   int64_t value = 0;

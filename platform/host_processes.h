@@ -39,6 +39,14 @@ class HostProcesses {
   // process that comes or goes meanwhile may be missing.
   virtual Result<std::vector<HostProcess>> Snapshot() = 0;
 
+  // The moment at which the calling process was started, or a later one.
+  virtual StartMark Mark() = 0;
+
+  // As Snapshot(), of what has been started since then; also of what is older
+  // where that cannot be told apart.
+  virtual Result<std::vector<HostProcess>> SnapshotSince(
+      const StartMark& mark) = 0;
+
   // Fills in what Snapshot() left out.
   virtual void Describe(HostProcess& process) = 0;
 

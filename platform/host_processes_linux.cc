@@ -1,5 +1,6 @@
 #include "platform/host_processes_linux.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -33,6 +34,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "platform/clock_posix.h"
+#include "platform/pid_order_linux.h"
 #include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
@@ -172,10 +174,28 @@ uint64_t ProcHostProcesses::PidNamespace() {
 Result<std::vector<HostProcess>> ProcHostProcesses::Snapshot() {
   Result<Directory> all = ReadDirectory(proc_, ".");
   if (!all.ok()) return all.error();
+  return SnapshotOf(all.value().get());
+}
+
+StartMark ProcHostProcesses::Mark() {
+  return {getpid(), ForksSinceBoot(proc_)};
+}
+
+Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotSince(
+    const StartMark& mark) {
+  Result<Directory> all = ReadDirectory(proc_, ".");
+  if (!all.ok()) return all.error();
+  if (mark.forks && PidsAscendFrom(proc_, mark.newest, *mark.forks)) {
+    SeekToPid(all.value().get(), mark.newest);
+  }
+  return SnapshotOf(all.value().get());
+}
+
+Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotOf(DIR* all) {
   const uid_t user = User();
   const absl::Duration since_boot = SinceBoot();
   std::vector<HostProcess> processes;
-  while (pid_t number = NextNumber(all.value().get())) {
+  while (pid_t number = NextNumber(all)) {
     char pid[16];
     snprintf(pid, sizeof pid, "%d", number);
     HostProcess process;

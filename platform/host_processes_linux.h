@@ -3,6 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_HOST_PROCESSES_LINUX_H_
 #define SPROUT_ACP_WRAP_PLATFORM_HOST_PROCESSES_LINUX_H_
 
+#include <dirent.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -30,6 +31,9 @@ class ProcHostProcesses : public HostProcesses {
   uid_t User() override;
   uint64_t PidNamespace() override;
   Result<std::vector<HostProcess>> Snapshot() override;
+  StartMark Mark() override;
+  Result<std::vector<HostProcess>> SnapshotSince(
+      const StartMark& mark) override;
   void Describe(HostProcess& process) override;
   bool Gone(const ProcessId& id) override;
   Result<std::unique_ptr<HeldProcess>> Hold(
@@ -38,6 +42,7 @@ class ProcHostProcesses : public HostProcesses {
  private:
   explicit ProcHostProcesses(UniqueFd proc) : proc_(std::move(proc)) {}
 
+  Result<std::vector<HostProcess>> SnapshotOf(DIR* all);
   // False if there is no such process any more.
   bool Look(const char* pid, HostProcess& process);
   void ReadMarkers(const char* pid, HostProcess& process);

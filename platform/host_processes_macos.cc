@@ -105,6 +105,14 @@ class LibprocHeldProcess : public HeldProcess {
 
 uid_t LibprocHostProcesses::User() { return geteuid(); }
 
+// Numbers are given out in no order that could be told from outside.
+StartMark LibprocHostProcesses::Mark() { return {getpid(), std::nullopt}; }
+
+Result<std::vector<HostProcess>> LibprocHostProcesses::SnapshotSince(
+    const StartMark&) {
+  return Snapshot();
+}
+
 Result<std::vector<HostProcess>> LibprocHostProcesses::Snapshot() {
   std::optional<std::vector<pid_t>> pids = source_.ListAll();
   if (!pids) return Error{"proc_listpids", EAGAIN};

@@ -27,6 +27,9 @@ class LibprocHostProcesses : public HostProcesses {
   // There is but one.
   uint64_t PidNamespace() override { return 0; }
   Result<std::vector<HostProcess>> Snapshot() override;
+  StartMark Mark() override;
+  Result<std::vector<HostProcess>> SnapshotSince(
+      const StartMark& mark) override;
   void Describe(HostProcess& process) override;
   bool Gone(const ProcessId& id) override;
   Result<std::unique_ptr<HeldProcess>> Hold(

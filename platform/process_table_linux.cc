@@ -25,6 +25,7 @@
 #include "lib/proc_stat.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
+#include "platform/pid_order_linux.h"
 #include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
@@ -218,9 +219,10 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
                                             Visitor visit) {
   Result<Directory> all = ReadDirectory(proc_, ".");
   if (!all.ok()) return all.error();
-  // The directory is sorted by pid, and the position of a pid is a little more
-  // than the pid (proc_pid_readdir() in fs/proc/base.c).
-  if (PidsAscendFrom(since.pid)) seekdir(all.value().get(), since.pid);
+  if (forks_at_beginning_ &&
+      PidsAscendFrom(proc_, since.pid, *forks_at_beginning_)) {
+    SeekToPid(all.value().get(), since.pid);
+  }
   const pid_t self = getpid();
   while (pid_t pid = NextNumber(all.value().get())) {
     if (pid == self) continue;
@@ -247,36 +249,7 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
 }
 
 void ProcProcessTable::NoteBeginning() {
-  forks_at_beginning_ = ForksSinceBoot();
-}
-
-std::optional<uint64_t> ProcProcessTable::ForksSinceBoot() const {
-  Result<std::string> text = ReadFileAt(proc_, "stat");
-  if (!text.ok()) return std::nullopt;
-  constexpr absl::string_view kLabel = "\nprocesses ";
-  absl::string_view rest = text.value();
-  size_t label = rest.find(kLabel);
-  if (label == absl::string_view::npos) return std::nullopt;
-  rest.remove_prefix(label + kLabel.size());
-  uint64_t count;
-  if (!absl::SimpleAtoi(rest.substr(0, rest.find('\n')), &count)) {
-    return std::nullopt;
-  }
-  return count;
-}
-
-bool ProcProcessTable::PidsAscendFrom(pid_t first) const {
-  if (!forks_at_beginning_) return false;
-  std::optional<uint64_t> forks = ForksSinceBoot();
-  Result<std::string> text = ReadFileAt(proc_, "sys/kernel/pid_max");
-  uint64_t limit;
-  if (!forks || !text.ok() || !absl::SimpleAtoi(text.value(), &limit)) {
-    return false;
-  }
-  // Numbers in use are skipped, and a failed fork uses one up: a quarter of the
-  // space is left for those.
-  uint64_t started = *forks - *forks_at_beginning_;
-  return static_cast<uint64_t>(first) + started < limit - limit / 4;
+  forks_at_beginning_ = ForksSinceBoot(proc_);
 }
 
 Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {

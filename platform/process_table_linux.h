@@ -55,12 +55,8 @@ class ProcProcessTable : public ProcessTable {
                                           const ProcStat& stat, Walk& walk);
   Result<ChildIndex> IndexAll() const;
 
-  // How many processes and threads the system has started since boot.
-  std::optional<uint64_t> ForksSinceBoot() const;
-  // Whether all pids given out since NoteBeginning() are above `first`.
-  bool PidsAscendFrom(pid_t first) const;
-
   UniqueFd proc_;
+  // ForksSinceBoot() when the agent's tree began.
   std::optional<uint64_t> forks_at_beginning_;
 };
 

@@ -1,8 +1,10 @@
 #include "shim/background_sweep.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,8 +12,11 @@
 
 #include "absl/time/time.h"
 #include "lib/ended_log.h"
+#include "lib/host_process.h"
+#include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/supervisor.h"
+#include "lib/sweep_memory.h"
 #include "platform/clock_posix.h"
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"
@@ -49,16 +54,41 @@ void Tell(const EndedLog& log) {
   }
 }
 
+// If front does not read for so long that the socket is full, it has no memory,
+// and the next sweep looks at everything.
+void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
+  for (const ProcessId& wrapper : sweep.OtherWrappers(getppid())) {
+    ControlMessage message = {Kind::kSweepWrapper, wrapper.pid,
+                              static_cast<int64_t>(wrapper.start_time)};
+    if (!front.Send(message).ok()) return;
+  }
+  constexpr int64_t kUnknown = -1;
+  front
+      .Send({Kind::kSweepOver, mark.newest,
+             mark.forks ? static_cast<int64_t>(*mark.forks) : kUnknown})
+      .ok();
+}
+
 }  // namespace
 
-int SweepInBackground(ControlChannel& front, const Timing& timing,
+int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
+                      const Timing& timing,
                       const std::vector<std::string>& environment) {
   // Where the process table cannot be read, the run itself says so.
   Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
   if (!host.ok()) return 0;
   MonotonicClock clock;
   Sweep sweep(*host.value(), clock, ScopeOfCaller(*host.value(), environment));
-  if (!sweep.Find().ok() || sweep.leftovers().empty()) return 0;
+  const StartMark mark = host.value()->Mark();
+  if (earlier != nullptr) {
+    if (!sweep.MayFindMoreThan(*earlier)) return 0;
+    front.Send({Kind::kSweepFound}).ok();
+  }
+  if (!sweep.Find().ok()) return 0;
+  if (sweep.leftovers().empty()) {
+    TellMemory(front, mark, sweep);
+    return 0;
+  }
   front.Send({Kind::kSweepFound}).ok();
 
   Sweep::Limits limits;
@@ -74,6 +104,7 @@ int SweepInBackground(ControlChannel& front, const Timing& timing,
   };
   sweep.End(limits, patience).ok();
   Tell(LogOf(sweep));
+  TellMemory(front, mark, sweep);
   return 0;
 }
 

@@ -71,7 +71,6 @@ class Front : public Supervision::Listener {
     agent_ended_ = true;
     // Ended here and now, it costs the caller no time at the end.
     witness_.reset();
-    if (sweep_due_ == absl::InfiniteFuture()) BeginSweep();
   }
   void OnAgentStopped(int signal) override {
     if (!AgentGoesOn()) system_.StopSelf(signal);
@@ -436,7 +435,7 @@ void Front::Stop(const StopRequest& request) {
         ->Send({Kind::kStop, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already)})
         .ok();
-    BeginSweep();
+    if (!sweep_.begun()) BeginSweep();
   }
 }
 
@@ -455,10 +454,16 @@ void Front::EndSweep() {
     sweep_.Abandon();
     return;
   }
-  // One that has found nothing yet keeps nobody waiting who has not asked the
-  // run to end.
-  sweep_.Finish(*loop_, std::min(run_.timing.kill_after, kSweepGrace),
-                stop_requested_ ? kSweepPatience : absl::ZeroDuration());
+  // What dead runs have left meanwhile shows in a few hundred microseconds.
+  const bool brief = sweep_.over();
+  if (brief) {
+    sweep_.Begin(SweepHelper::Priority::kNormal, [this] { channel_.reset(); });
+  }
+  // One that looks at everything, and has found nothing yet, keeps nobody
+  // waiting who has not asked the run to end.
+  sweep_.Finish(
+      *loop_, std::min(run_.timing.kill_after, kSweepGrace),
+      stop_requested_ || brief ? kSweepPatience : absl::ZeroDuration());
 }
 
 void Front::ForwardToAgent(const ReceivedSignal& signal) {

@@ -20,6 +20,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
+#include "lib/sweep_memory.h"
 #include "lib/wait_status.h"
 #include "platform/control_channel.h"
 #include "platform/native_system.h"
@@ -105,8 +106,9 @@ WaitStatus RunAgent(System& system, Invocation invocation,
                                  std::get<std::string>(target));
   }
   if (invocation.sweep_on_start) {
-    run.sweep = [timing = run.timing, environment](ControlChannel& front) {
-      return SweepInBackground(front, timing, environment);
+    run.sweep = [timing = run.timing, environment](ControlChannel& front,
+                                                   const SweepMemory* earlier) {
+      return SweepInBackground(front, earlier, timing, environment);
     };
   }
   run.command.file = run.command.arguments[0];

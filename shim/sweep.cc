@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/types.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -24,6 +25,29 @@ namespace {
 constexpr int kMostPoliteRounds = 5;
 
 }  // namespace
+
+bool Sweep::MayFindMoreThan(const SweepMemory& memory) {
+  for (const ProcessId& wrapper : memory.wrappers) {
+    if (host_.Gone(wrapper)) return true;
+  }
+  Result<std::vector<HostProcess>> started = host_.SnapshotSince(memory.mark);
+  if (!started.ok()) return true;
+  return !Classify(std::move(started.value()), scope_,
+                   [&](const ProcessId& id) { return host_.Gone(id); })
+              .Leftovers()
+              .empty();
+}
+
+std::vector<ProcessId> Sweep::OtherWrappers(pid_t own_front) {
+  std::vector<ProcessId> wrappers;
+  for (const HostRun& run : view_.runs) {
+    if (!run.living || run.id.front.pid == own_front) continue;
+    for (const ProcessId& wrapper : {run.id.front, run.id.guardian}) {
+      if (!host_.Gone(wrapper)) wrappers.push_back(wrapper);
+    }
+  }
+  return wrappers;
+}
 
 Outcome Sweep::Find() {
   Result<std::vector<HostProcess>> snapshot = host_.Snapshot();

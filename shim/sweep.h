@@ -4,6 +4,8 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_SWEEP_H_
 #define SPROUT_ACP_WRAP_SHIM_SWEEP_H_
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -19,6 +21,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
+#include "lib/sweep_memory.h"
 #include "platform/clock.h"
 #include "platform/host_processes.h"
 
@@ -59,6 +62,14 @@ class Sweep {
   // `scope` without what is taken; `host` and `clock` outlive the sweep.
   Sweep(HostProcesses& host, Clock& clock, SweepScope scope)
       : host_(host), clock_(clock), scope_(std::move(scope)) {}
+
+  // Whether there may be leftovers that a sweep did not see which remembered
+  // this: a run has ended since, or something started since is a leftover.
+  // What is older and does not belong to a run is not looked at.
+  bool MayFindMoreThan(const SweepMemory& memory);
+
+  // Those that the last Find() has seen, without the run of `own_front`.
+  std::vector<ProcessId> OtherWrappers(pid_t own_front);
 
   // Looks for leftovers; fails if the process table cannot be read.
   Outcome Find();

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/sweep_memory.h"
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
@@ -43,16 +44,18 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     self.LeadSession().ok();
     self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();
-    return body_(*pair.value().second);
+    return body_(*pair.value().second, memory_ ? &*memory_ : nullptr);
   });
   if (!helper.ok()) return;
   pid_ = helper.value();
   found_ = false;
+  seen_ = SweepMemory();
   channel_ = std::move(pair.value().first);
 }
 
 void SweepHelper::OnReaped(pid_t pid) {
-  if (pid != pid_) return;
+  if (pid != pid_ || pid_ == 0) return;
+  Listen();
   pid_ = 0;
   channel_.reset();
 }
@@ -70,12 +73,22 @@ void SweepHelper::Finish(EventLoop& loop, absl::Duration grace,
   Abandon();
 }
 
-bool SweepHelper::Found() {
-  if (channel_ == nullptr) return false;
+void SweepHelper::Listen() {
+  if (channel_ == nullptr) return;
   for (const ControlMessage& message : channel_->Receive().messages) {
-    if (message.kind == Kind::kSweepFound) found_ = true;
+    if (message.kind == Kind::kSweepFound) {
+      found_ = true;
+    } else if (message.kind == Kind::kSweepWrapper) {
+      seen_.wrappers.push_back(
+          {message.number, static_cast<uint64_t>(message.detail)});
+    } else if (message.kind == Kind::kSweepOver) {
+      seen_.mark.newest = message.number;
+      if (message.detail >= 0) {
+        seen_.mark.forks = static_cast<uint64_t>(message.detail);
+      }
+      memory_ = seen_;
+    }
   }
-  return found_;
 }
 
 bool SweepHelper::AwaitUntil(EventLoop& loop, absl::Time until) {

@@ -12,19 +12,25 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
+#include "lib/sweep_memory.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/system.h"
 
 namespace acp_wrap {
 
-// What the helper runs, and its exit status.  It says kSweepFound on `front`
-// when it has found something to end; kStop says how many milliseconds of grace
-// there still are for that, and the channel's closing that there is no time.
-using SweepBody = std::function<int(ControlChannel& front)>;
+// What the helper runs, and its exit status.  `earlier` is what the last sweep
+// of this run has seen, or nullptr if none has come to its end.  It says
+// kSweepFound on `front` when there may be something to end; kStop says how
+// many milliseconds of grace there still are for that, and the channel's
+// closing that there is no time.  At its end it says what it has seen:
+// kSweepWrapper for each of SweepMemory's, then kSweepOver.
+using SweepBody =
+    std::function<int(ControlChannel& front, const SweepMemory* earlier)>;
 
 class SweepHelper {
  public:
@@ -34,6 +40,12 @@ class SweepHelper {
   ~SweepHelper() { Abandon(); }
 
   enum class Priority { kLow, kNormal };
+
+  // One has been started, and either goes on or has come to its end.
+  bool begun() const { return pid_ != 0 || memory_.has_value(); }
+
+  // One has come to its end: the next looks only at what is new.
+  bool over() const { return pid_ == 0 && memory_.has_value(); }
 
   // Starts a sweep unless one is going on.  `let_go` runs in the child, and
   // has to close what only front may hold.  A fork that fails is no matter:
@@ -52,8 +64,13 @@ class SweepHelper {
   void Abandon();
 
  private:
+  // Takes what the helper has said.
+  void Listen();
   // Whether the helper has said that it found something.
-  bool Found();
+  bool Found() {
+    Listen();
+    return found_;
+  }
   // Waits for ended children until then; false if front is asked to end.
   bool AwaitUntil(EventLoop& loop, absl::Time until);
 
@@ -61,6 +78,9 @@ class SweepHelper {
   const SweepBody body_;
   pid_t pid_ = 0;
   bool found_ = false;
+  // What the helper has said so far to have seen.
+  SweepMemory seen_;
+  std::optional<SweepMemory> memory_;
   std::unique_ptr<ControlChannel> channel_;
 };
 

@@ -22,6 +22,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
+#include "lib/sweep_memory.h"
 #include "platform/clock.h"
 #include "platform/host_processes.h"
 
@@ -96,6 +97,17 @@ class FakeHost : public HostProcesses {
   uid_t User() override { return kUser; }
   uint64_t PidNamespace() override { return kNamespace; }
 
+  StartMark Mark() override { return {}; }
+  Result<std::vector<HostProcess>> SnapshotSince(
+      const StartMark& mark) override {
+    std::vector<HostProcess> started = Snapshot().value();
+    started.erase(std::remove_if(started.begin(), started.end(),
+                                 [&](const HostProcess& process) {
+                                   return process.info.id.pid < mark.newest;
+                                 }),
+                  started.end());
+    return started;
+  }
   Result<std::vector<HostProcess>> Snapshot() override {
     ++snapshots;
     clock_.now += snapshot_takes;
@@ -416,6 +428,43 @@ TEST_F(SweepTest, ATableThatCannotBeReadAgainIsOneToo) {
   host_.snapshot_failure = EMFILE;
   EXPECT_FALSE(sweep_.End(limits_, patience_).ok());
   EXPECT_THAT(host_.Living(), ElementsAre(1));
+}
+
+TEST_F(SweepTest, MayFindMoreWhenARunHasEndedSince) {
+  const RunId other{kNamespace, {200, 200}, {201, 201}};
+  host_.Add(200, 1);
+  FakeHost::Fake& guardian = host_.Add(201, 200);
+  host_.Add(202, 201, other);
+  ASSERT_TRUE(sweep_.Find().ok());
+  SweepMemory memory{{300, std::nullopt},
+                     sweep_.OtherWrappers(/*own_front=*/7)};
+  EXPECT_THAT(memory.wrappers, ElementsAre(other.front, other.guardian));
+  EXPECT_FALSE(sweep_.MayFindMoreThan(memory));
+  guardian.ended = true;
+  EXPECT_TRUE(sweep_.MayFindMoreThan(memory));
+}
+
+TEST_F(SweepTest, RemembersNoWrapperOfItsOwnRunAndNoneThatHasEnded) {
+  const RunId own{kNamespace, {200, 200}, {201, 201}};
+  const RunId halved{kNamespace, {300, 300}, {301, 301}};
+  host_.Add(200, 1);
+  host_.Add(201, 200);
+  host_.Add(202, 201, own);
+  host_.Add(300, 1);
+  host_.Add(302, 300, halved);
+  ASSERT_TRUE(sweep_.Find().ok());
+  EXPECT_THAT(sweep_.OtherWrappers(/*own_front=*/200),
+              ElementsAre(halved.front));
+}
+
+TEST_F(SweepTest, MayFindMoreWhenWhatHasStartedSinceIsALeftover) {
+  const SweepMemory memory{{300, std::nullopt}, {}};
+  host_.Add(250, 1, kDead);
+  EXPECT_FALSE(sweep_.MayFindMoreThan(memory)) << "seen by the earlier sweep";
+  host_.Add(310, 1);
+  EXPECT_FALSE(sweep_.MayFindMoreThan(memory)) << "of no run";
+  host_.Add(320, 1, kDead);
+  EXPECT_TRUE(sweep_.MayFindMoreThan(memory));
 }
 
 }  // namespace

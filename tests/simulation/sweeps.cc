@@ -1,6 +1,7 @@
 #include "tests/simulation/sweeps.h"
 
 #include "absl/time/time.h"
+#include "lib/sweep_memory.h"
 #include "platform/control_channel.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/simulated_ends.h"
@@ -8,9 +9,12 @@
 
 namespace acp_wrap::simulation {
 
-int SweepNothing(ControlChannel&) { return 0; }
+int SweepNothing(ControlChannel& front, const SweepMemory*) {
+  front.Send({ControlMessage::Kind::kSweepOver}).ok();
+  return 0;
+}
 
-int SweepSomething(ControlChannel& front) {
+int SweepSomething(ControlChannel& front, const SweepMemory*) {
   front.Send({ControlMessage::Kind::kSweepFound}).ok();
   SimulatedEventLoop loop(static_cast<SimulatedChannel&>(front).end());
   while (!loop.Wait(absl::InfiniteFuture()).channel_ready) {

@@ -4,15 +4,16 @@
 #ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
 #define SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
 
+#include "lib/sweep_memory.h"
 #include "platform/control_channel.h"
 
 namespace acp_wrap::simulation {
 
-// Ends soon.
-int SweepNothing(ControlChannel& front);
+// Ends soon, and has seen all.
+int SweepNothing(ControlChannel& front, const SweepMemory* earlier);
 
 // Is at work until it is told to stop, and a little longer.
-int SweepSomething(ControlChannel& front);
+int SweepSomething(ControlChannel& front, const SweepMemory* earlier);
 
 }  // namespace acp_wrap::simulation
 

@@ -65,6 +65,17 @@ pid_t AwaitHelperOf(pid_t front) {
   return helper;
 }
 
+// So that no process of before has a number near to those of afterwards: a look
+// at what is new begins a little below it.
+void UseUpPids() {
+  constexpr int kMany = 300;
+  for (int i = 0; i < kMany; ++i) {
+    const pid_t pid = fork();
+    if (pid == 0) _exit(0);
+    if (pid > 0) waitpid(pid, nullptr, 0);
+  }
+}
+
 class ByItselfTest : public WholeProgramTest {
  protected:
   void TearDown() override {
@@ -145,6 +156,32 @@ TEST_F(ByItselfTest, TheEndOfARunEndsWhatOthersHaveLeftMeanwhile) {
     EXPECT_TRUE(dead->leash().AllGone()) << dead->leash().DescribeLiving();
     EXPECT_THAT(running.program().Errors(), HasSubstr("left by dead runs: "));
   });
+}
+
+// The sweep at the end looks only at what is new, and this shows in nothing
+// new.
+TEST_F(ByItselfTest, TheEndOfARunEndsWhatARunHasLeftThatLivedAtItsStart) {
+  for (WayToEnd way : {WayToEnd::kSigterm, WayToEnd::kAgentExits}) {
+    AloneOnAHost([way] {
+      Scene::Plan plan;
+      plan.kinds = {"own-session"};
+      plan.options = {"--sweep-on-start=0"};
+      Scene other(plan);
+      ASSERT_READY(other);
+      UseUpPids();
+      std::unique_ptr<Scene> first = DeadRun({"own-session"});
+      if (first == nullptr) return;
+      Scene running(PlanWith(kHastyAtTheEnd));
+      ASSERT_READY(running);
+      EXPECT_TRUE(first->leash().AwaitAllGone());
+      while (HelperOf(running.front()) != 0) usleep(1000);
+      EXPECT_FALSE(other.leash().AllGone());
+      KillBoth(other);
+      BringAbout(way, running);
+      ASSERT_TRUE(AwaitExit(running.front()));
+      EXPECT_TRUE(other.leash().AllGone()) << other.leash().DescribeLiving();
+    });
+  }
 }
 
 // A leftover that only tells of SIGTERM keeps the helper of the next run busy.

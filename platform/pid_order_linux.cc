@@ -1,0 +1,49 @@
+#include "platform/pid_order_linux.h"
+
+#include <dirent.h>
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "lib/result.h"
+#include "platform/read_file.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+std::optional<uint64_t> ForksSinceBoot(const UniqueFd& proc) {
+  Result<std::string> text = ReadFileAt(proc, "stat");
+  if (!text.ok()) return std::nullopt;
+  constexpr absl::string_view kLabel = "\nprocesses ";
+  absl::string_view rest = text.value();
+  size_t label = rest.find(kLabel);
+  if (label == absl::string_view::npos) return std::nullopt;
+  rest.remove_prefix(label + kLabel.size());
+  uint64_t count;
+  if (!absl::SimpleAtoi(rest.substr(0, rest.find('\n')), &count)) {
+    return std::nullopt;
+  }
+  return count;
+}
+
+bool PidsAscendFrom(const UniqueFd& proc, pid_t first, uint64_t forks) {
+  std::optional<uint64_t> forks_now = ForksSinceBoot(proc);
+  Result<std::string> text = ReadFileAt(proc, "sys/kernel/pid_max");
+  uint64_t limit;
+  if (!forks_now || !text.ok() || !absl::SimpleAtoi(text.value(), &limit)) {
+    return false;
+  }
+  // Numbers in use are skipped, and a failed fork uses one up: a quarter of the
+  // space is left for those.
+  uint64_t started = *forks_now - forks;
+  return static_cast<uint64_t>(first) + started < limit - limit / 4;
+}
+
+void SeekToPid(DIR* all, pid_t pid) { seekdir(all, pid); }
+
+}  // namespace acp_wrap
