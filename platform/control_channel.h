@@ -17,8 +17,8 @@ namespace acp_wrap {
 struct ControlMessage {
   enum class Kind : int32_t {
     // guardian to front:
-    kGuardianReady,  // the guardian can end the tree from now on
-    kAgentPid,       // number: the agent's pid, told before it is executed
+    kAgentPid,       // number: the agent's pid; it waits to be let go
+    kGuardianReady,  // the guardian is out of reach, and can end the tree
     kAgentExited,    // number: the exit code
     kAgentKilled,    // number: the signal
     kAgentStopped,   // number: the signal that stopped it
@@ -31,10 +31,9 @@ struct ControlMessage {
     // front to guardian, and kStop to the sweep's helper too:
     kForward,  // number: a signal for the agent
     kStop,     // number: the StopCause
-    kProceed,  // the agent may be executed, as soon as the guardian is ready
     kResumed,  // front has stopped for kAgentStopped, and goes on
   };
-  Kind kind = Kind::kGuardianReady;
+  Kind kind = Kind::kAgentPid;
   int32_t number = 0;
   // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
   // kSweepOver: -1 if that is not known.

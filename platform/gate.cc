@@ -22,7 +22,7 @@ Result<PipeGate> PipeGate::Create() {
 
 void PipeGate::Open() {
   char byte = 0;
-  // Fails only if the child is gone, which its parent learns otherwise.
+  // Fails only if the process is gone, which its parent learns.
   (void)!write(writing_.get(), &byte, 1);
   reading_.Reset();
   writing_.Reset();

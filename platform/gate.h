@@ -1,4 +1,4 @@
-// Holding a child back until its parent is ready.
+// Holding a process back until the one that made the gate lets it go.
 
 #ifndef SPROUT_ACP_WRAP_PLATFORM_GATE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_GATE_H_
@@ -10,16 +10,21 @@
 
 namespace acp_wrap {
 
-// Made before the fork; then the parent calls Open(), and the child Pass().
+// Made before the fork.  Its maker calls Open(), and the process that is held
+// back, which may be a child's child, Pass().
 class Gate {
  public:
   virtual ~Gate() = default;
 
-  // Lets the child go on.
+  // Lets the process go on.
   virtual void Open() = 0;
 
-  // Blocks until the parent has called Open(), and answers whether it did: if
-  // it ended without, false.
+  // To be called by each process between the two, before it forks: so that the
+  // end of the maker is seen.
+  virtual void LeaveOpening() = 0;
+
+  // Blocks until the maker has called Open(), and answers whether it did: if it
+  // ended without, false.
   virtual bool Pass() = 0;
 };
 
@@ -28,6 +33,7 @@ class PipeGate : public Gate {
   static Result<PipeGate> Create();
 
   void Open() override;
+  void LeaveOpening() override { writing_.Reset(); }
   bool Pass() override;
 
  private:

@@ -25,6 +25,7 @@
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
+#include "platform/gate.h"
 #include "platform/group_witness.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
@@ -88,11 +89,14 @@ class Front : public Supervision::Listener {
   void OnChildrenChanged();
   void OnAgentPid(pid_t agent);
   void LetAgentGo();
-  void OnGuardianReady();
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
   void Stop(const StopRequest& request);
+  void LetGo() {
+    channel_.reset();
+    gate_.reset();
+  }
   void BeginSweep();
   void EndSweep();
   void ForwardToAgent(const ReceivedSignal& signal);
@@ -106,6 +110,8 @@ class Front : public Supervision::Listener {
   absl::Time started_;
   std::unique_ptr<ControlChannel> channel_;
   std::unique_ptr<EventLoop> loop_;
+  // Holds the agent back; nothing once it has been let go.
+  std::unique_ptr<Gate> gate_;
   std::unique_ptr<GroupWitness> witness_;
   // What was in the terminal's foreground at the start; 0 without a terminal.
   pid_t foreground_ = 0;
@@ -115,7 +121,6 @@ class Front : public Supervision::Listener {
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
   pid_t agent_ = 0;
-  bool agent_waits_ = false;
   bool agent_ended_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
@@ -183,13 +188,16 @@ bool Front::Start() {
       system_.CreateEventLoop(*channel_, parent);
   if (!loop.ok()) return Fail("cannot wait for events", loop.error());
   loop_ = std::move(loop.value());
+  Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
+  if (!gate.ok()) return Fail("cannot start the guardian", gate.error());
+  gate_ = std::move(gate.value());
   Result<pid_t> guardian = system_.spawner().Fork([&] {
     // Only front may hold this end: its closing tells that front is gone.
     channel_.reset();
     Scope scope;
     scope.run = scope_.run;
     scope.group_is_new = scope_.group_is_new;
-    return RunGuardian(system_, run_, scope, *pair.value().second);
+    return RunGuardian(system_, run_, scope, *pair.value().second, *gate_);
   });
   if (!guardian.ok()) {
     return Fail("cannot start the guardian", guardian.error());
@@ -239,7 +247,7 @@ void Front::Relay() {
       if (!due) break;
       until = *due;
     }
-    const bool agent_waits = agent_waits_;
+    const bool agent_waits = guardian_ready_ && gate_ != nullptr;
     if (agent_waits) until = absl::InfinitePast();
     EventLoop::Events events = loop_->Wait(until);
     if (events.channel_ready) ReadChannel();
@@ -322,7 +330,6 @@ bool Front::AgentGoesOn() {
 // The agent's process waits, with all signals blocked, until LetAgentGo().
 void Front::OnAgentPid(pid_t agent) {
   agent_ = agent;
-  agent_waits_ = true;
   // Without it signals to the group reach the agent twice, and nothing else is
   // wrong.
   Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
@@ -333,12 +340,9 @@ void Front::OnAgentPid(pid_t agent) {
 // got before that has been passed on like any other: the agent's process had
 // it pending already, so that the two are one.
 void Front::LetAgentGo() {
-  agent_waits_ = false;
-  if (channel_ != nullptr) channel_->Send({Kind::kProceed}).ok();
-}
-
-void Front::OnGuardianReady() {
-  guardian_ready_ = true;
+  if (gate_ == nullptr) return;
+  gate_->Open();
+  gate_.reset();
   sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
@@ -355,12 +359,14 @@ void Front::OnGuardianEnded(const WaitStatus& status) {
   // A guardian that fails by itself says so.
   if (status.signaled()) {
     system_.diagnostics().Say(
-        guardian_ready_
+        gate_ == nullptr
             ? "the guardian was killed; the agent is protected by this process "
               "alone"
             : "the guardian was killed before the agent was started");
   }
-  // Even an agent that was not started may be a process to be waited for.
+  // Even an agent that was not started may be a process to be waited for; it
+  // sees the gate close, and exits.
+  gate_.reset();
   TakeOver();
 }
 
@@ -397,9 +403,6 @@ void Front::ReadChannel() {
 
 void Front::OnMessage(const ControlMessage& message) {
   switch (message.kind) {
-    case Kind::kAgentPid:
-      OnAgentPid(message.number);
-      return;
     case Kind::kAgentExited:
       OnAgentEnded(WaitStatus::Exited(message.number));
       return;
@@ -409,8 +412,11 @@ void Front::OnMessage(const ControlMessage& message) {
     case Kind::kAgentStopped:
       OnAgentStopped(message.number);
       return;
+    case Kind::kAgentPid:
+      OnAgentPid(message.number);
+      return;
     case Kind::kGuardianReady:
-      OnGuardianReady();
+      guardian_ready_ = true;
       return;
     case Kind::kForwarded:
       if (under_way_ == 0) return;
@@ -446,7 +452,7 @@ void Front::BeginSweep() {
   // While the agent starts, it comes first.
   sweep_.Begin(stop_requested_ || agent_ended_ ? SweepHelper::Priority::kNormal
                                                : SweepHelper::Priority::kLow,
-               [this] { channel_.reset(); });
+               [this] { LetGo(); });
 }
 
 void Front::EndSweep() {
@@ -457,7 +463,7 @@ void Front::EndSweep() {
   // What dead runs have left meanwhile shows in a few hundred microseconds.
   const bool brief = sweep_.over();
   if (brief) {
-    sweep_.Begin(SweepHelper::Priority::kNormal, [this] { channel_.reset(); });
+    sweep_.Begin(SweepHelper::Priority::kNormal, [this] { LetGo(); });
   }
   // One that looks at everything, and has found nothing yet, keeps nobody
   // waiting who has not asked the run to end.

@@ -53,8 +53,9 @@ constexpr absl::Duration kLastWakeInterval = absl::Seconds(1);
 
 class Guardian : public Supervision::Listener {
  public:
-  Guardian(System& system, const Scope& scope, ControlChannel& channel)
-      : system_(system), channel_(channel), scope_(scope) {}
+  Guardian(System& system, const Scope& scope, ControlChannel& channel,
+           Gate& gate)
+      : system_(system), channel_(channel), gate_(gate), scope_(scope) {}
 
   // Starts the agent; false if that failed, which has been said.
   bool Start(const Run& run);
@@ -92,9 +93,8 @@ class Guardian : public Supervision::Listener {
 
   System& system_;
   ControlChannel& channel_;
+  Gate& gate_;
   std::unique_ptr<EventLoop> loop_;
-  // Holds the agent back; nothing once it is open.
-  std::unique_ptr<Gate> gate_;
   std::unique_ptr<ProcessHandle> front_handle_;
   Scope scope_;
   absl::Time started_;
@@ -118,6 +118,7 @@ bool Guardian::Start(const Run& run) {
   // app, which looks for its marker and for the name of the executable.
   self.SetName(kGuardianName);
   self.HideEnvironment();
+  gate_.LeaveOpening();
   Outcome adopted = self.AdoptOrphans();
   if (!adopted.ok()) {
     return Fail("cannot adopt what the agent will leave", adopted.error());
@@ -133,8 +134,6 @@ bool Guardian::Start(const Run& run) {
   if (self.ParentPid() != scope_.run.front.pid) return false;
   if (!handle.ok()) return Fail("cannot start the agent", handle.error());
   front_handle_ = std::move(handle.value());
-  Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
-  if (!gate.ok()) return Fail("cannot start the agent", gate.error());
 
   // The agent is forked before the guardian leaves the session, since nobody
   // can enter one; it waits at the gate until the guardian is out of reach.
@@ -151,20 +150,18 @@ bool Guardian::Start(const Run& run) {
   started_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
-    if (!gate.value()->Pass()) return kExitFailure;
+    if (!gate_.Pass()) return kExitFailure;
     return BecomeAgent(system_, command);
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
-  // Before the gate is opened: no agent runs that front does not know.
   Tell(Kind::kAgentPid, scope_.agent);
   Outcome session = self.LeadSession();
   if (!session.ok()) {
     return Fail("cannot leave the agent's session", session.error());
   }
-  system_.CloseInheritedDescriptors();
   Tell(Kind::kGuardianReady, 0);
-  gate_ = std::move(gate.value());
+  system_.CloseInheritedDescriptors();
   return true;
 }
 
@@ -199,8 +196,6 @@ void Guardian::OnEvents(const EventLoop::Events& events,
   }
   if (received.closed) {
     front_lost_ = true;
-    // An agent that has not been executed will not be.
-    gate_.reset();
     loop_->ForgetChannel();
     supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
   }
@@ -245,10 +240,6 @@ void Guardian::OnMessage(const ControlMessage& message,
       supervision.Stop({static_cast<StopCause>(message.number),
                         static_cast<AlreadySignaled>(message.detail)});
       return;
-    case Kind::kProceed:
-      if (gate_ != nullptr) gate_->Open();
-      gate_.reset();
-      return;
     case Kind::kResumed:
       --stops_of_front_;
       return;
@@ -260,8 +251,8 @@ void Guardian::OnMessage(const ControlMessage& message,
 }  // namespace
 
 int RunGuardian(System& system, const Run& run, const Scope& scope,
-                ControlChannel& channel) {
-  Guardian guardian(system, scope, channel);
+                ControlChannel& channel, Gate& gate) {
+  Guardian guardian(system, scope, channel, gate);
   if (!guardian.Start(run)) return kExitFailure;
   guardian.Supervise(run);
   return 0;

@@ -19,9 +19,10 @@ using Kind = SystemCall::Kind;
 
 std::string Describe(const ControlMessage& message) {
   static const char* const kNames[] = {
-      "guardian ready", "agent pid", "agent exited", "agent killed",
-      "agent stopped",  "forwarded", "tree gone",    "sweep found",
-      "forward",        "stop",      "resumed"};
+      "agent pid",     "guardian ready", "agent exited", "agent killed",
+      "agent stopped", "forwarded",      "tree gone",    "sweep found",
+      "sweep wrapper", "sweep over",     "forward",      "stop",
+      "resumed"};
   size_t kind = static_cast<size_t>(message.kind);
   return (kind < std::size(kNames) ? kNames[kind] : "message") +
          (" " + std::to_string(message.number));

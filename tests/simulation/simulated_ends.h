@@ -45,6 +45,7 @@ class SimulatedGate : public Gate {
       : reading_(reading), writing_(writing) {}
 
   void Open() override;
+  void LeaveOpening() override { writing_.Reset(); }
   bool Pass() override;
 
  private:
