@@ -26,6 +26,10 @@ namespace {
 
 constexpr int kGraceMilliseconds = 500;
 
+// By then a run has looked for what dead runs have left, as it does once, a
+// tenth of a second after its start.
+constexpr double kSettled = 600e3;
+
 enum class Manner { kObey, kIgnore };
 
 // An agent that `count` processes have escaped from.
@@ -81,6 +85,7 @@ double Wrapped(const std::string& wrapper, const std::string& agent, int count,
   const std::string grace = absl::StrCat(kGraceMilliseconds, "ms");
   Escape escape({wrapper, "--grace=" + grace, "--kill-after=" + grace, "--"},
                 agent, count, manner);
+  SleepUntil(Now() + kSettled);
   double begin = Now();
   escape.process.Signal(SIGTERM);
   escape.process.Wait();
