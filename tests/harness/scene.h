@@ -51,6 +51,7 @@ class Scene {
 
   Started& program() { return *program_; }
   Leash& leash() { return leash_; }
+  const Leash& leash() const { return leash_; }
 
   // The process that was started; without the wrapper, the agent itself.
   pid_t front() const { return program_->pid(); }

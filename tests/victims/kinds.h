@@ -35,6 +35,7 @@ namespace acp_wrap {
 [[noreturn]] void TrapsTerm(const Arguments& arguments);
 [[noreturn]] void Tree(const Arguments& arguments);
 [[noreturn]] void VforkParent(const Arguments& arguments);
+[[noreturn]] void With(const Arguments& arguments);
 
 }  // namespace acp_wrap
 

@@ -41,6 +41,7 @@ constexpr struct {
     {"traps-term", TrapsTerm},
     {"tree", Tree},
     {"vfork-parent", VforkParent},
+    {"with", With},
 };
 
 int Main(int argc, char** argv) {
