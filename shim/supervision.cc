@@ -222,7 +222,8 @@ bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
   if (Contains(scope_.bystanders, info.id) || MayBeStranger(info, handle)) {
     return true;
   }
-  if (!scope_.keep) return false;
+  const bool agent = info.id.pid == scope_.agent && !agent_reaped_;
+  if (!scope_.keep || agent) return false;
   if (Contains(kept_, info.id)) return true;
   if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;

@@ -1,6 +1,7 @@
 // With --keep, what has SPROUT_ACP_WRAP_KEEP=1 in its environment stays, with
 // everything below it, and is named; all else ends.  Without, it ends too.
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <optional>
@@ -11,12 +12,15 @@
 #include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
 #include "tests/harness/whole_program_test.h"
+#include "tests/victims/victim.h"
 
 namespace acp_wrap {
 namespace {
@@ -174,6 +178,25 @@ TEST_F(KeepOptionTest, OnlyTheWholeValueCounts) {
 TEST_F(KeepOptionTest, ItOutlivesAParentThatEnds) {
   EXPECT_THAT(ErrorsOf(PlanWith({"tree:" + kKept + "own-session"}), true),
               HasSubstr("kept victim ("));
+}
+
+// It is descendants that are kept, whatever the caller's environment says.
+TEST_F(KeepOptionTest, TheAgentItselfIsNotKept) {
+  Leash leash;
+  Launch launch;
+  launch.command = {WrapperPath(), "--keep",     "--grace=50ms",
+                    "--",          VictimPath(), "traps-term"};
+  launch.environment.push_back("SPROUT_ACP_WRAP_KEEP=1");
+  launch.descriptors = {{kLeashDescriptor, leash.victims_end()}};
+  Started program(launch);
+  leash.LetGo();
+  ASSERT_TRUE(leash.AwaitReady(1)) << program.Errors();
+  SendSignal(program.pid(), SIGTERM);
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "signal 9");
+  EXPECT_TRUE(leash.AllGone());
+  EXPECT_THAT(program.Errors(), Not(HasSubstr("kept")));
 }
 
 // A kept process is no leftover of its dead run.
