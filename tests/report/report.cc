@@ -1,0 +1,42 @@
+#include "tests/report/report.h"
+
+#include <stdlib.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
+#include "tests/harness/scene.h"
+#include "tests/harness/ways_to_end.h"
+#include "tests/harness/whole_program_test.h"
+#include "tests/list/json.h"
+
+namespace acp_wrap {
+
+ReportFile::ReportFile() : folder_(TemporaryFolder() + "/report-XXXXXX") {
+  if (mkdtemp(folder_.data()) == nullptr) {
+    std::perror("mkdtemp");
+    abort();
+  }
+  path_ = folder_ + "/report.json";
+}
+
+ReportFile::~ReportFile() { std::filesystem::remove_all(folder_); }
+
+Json ReportFile::Read() const {
+  const std::string text = ReadWhole(path_);
+  std::optional<Json> json = ParseJson(text);
+  EXPECT_TRUE(json) << "not JSON: '" << text << "'";
+  return json.value_or(Json());
+}
+
+void PlayToTheEnd(WayToEnd way, Scene& scene) {
+  BringAbout(way, scene);
+  ExpectVictimsEnd(way, scene);
+}
+
+}  // namespace acp_wrap
