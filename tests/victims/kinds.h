@@ -34,6 +34,7 @@ namespace acp_wrap {
 [[noreturn]] void Traced(const Arguments& arguments);
 [[noreturn]] void TrapsTerm(const Arguments& arguments);
 [[noreturn]] void Tree(const Arguments& arguments);
+[[noreturn]] void Uninterruptible(const Arguments& arguments);
 [[noreturn]] void VforkParent(const Arguments& arguments);
 [[noreturn]] void With(const Arguments& arguments);
 

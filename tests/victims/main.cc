@@ -40,6 +40,7 @@ constexpr struct {
     {"traced", Traced},
     {"traps-term", TrapsTerm},
     {"tree", Tree},
+    {"uninterruptible", Uninterruptible},
     {"vfork-parent", VforkParent},
     {"with", With},
 };
