@@ -11,6 +11,7 @@
 #include <climits>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -27,6 +28,7 @@ namespace acp_wrap {
 namespace {
 
 constexpr int kVictims = 20;
+constexpr int kMostAttempts = 100;
 
 // Which process the call is about, and whether it sends it a signal.
 pid_t Target(const SyscallGate::Call& call) {
@@ -60,9 +62,18 @@ class Replacement {
       if (proc->state == 'Z' && proc->parent != flock_parent_) return;
       sched_yield();
     }
-    ChooseNextPid(pid);
-    bystanders_.emplace_back();
-    if (bystanders_.back().pid() == pid) ++replaced_;
+    // The number is free a moment after the process has left /proc.
+    for (int i = 0; i < kMostAttempts; ++i) {
+      ChooseNextPid(pid);
+      Bystander bystander;
+      if (bystander.pid() != pid) {
+        bystander.LetGo();
+        continue;
+      }
+      bystanders_.push_back(std::move(bystander));
+      ++replaced_;
+      return;
+    }
   }
 
   void LetGoAll() {
