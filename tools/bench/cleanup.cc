@@ -143,6 +143,21 @@ void MeasureSizes(const Options& options, Manner manner,
   findings.cleanup.push_back(std::move(wrapper));
 }
 
+// Four times as many take four times as long, and a bit.
+void MeasureGrowth(const Options& options, Findings& findings) {
+  const int few = 1000;
+  const int many = 4000;
+  auto take = [&](int count) {
+    return Wrapped(options.wrapper, options.agent, count, Manner::kIgnore);
+  };
+  std::vector<Samples> samples =
+      Interleave(options.quick ? 3 : 9,
+                 {[&] { return take(few); }, [&] { return take(many); }});
+  findings.bounds.push_back(
+      {absl::StrCat(many, " escapees that ignore SIGTERM: to ", few),
+       samples[1].Median() / samples[0].Median(), 4.5});
+}
+
 // Beside processes that have nothing to do with it, and without them.
 void MeasureBeside(const Options& options, Findings& findings) {
   const int unrelated = options.quick ? 1000 : 5000;
@@ -185,6 +200,7 @@ void MeasureCleanup(const Options& options, Findings& findings) {
     MeasureSizes(options, Manner::kIgnore,
                  " that ignore SIGTERM, less the grace", findings);
   }
+  if (options.Wants("growth")) MeasureGrowth(options, findings);
   if (options.Wants("beside")) MeasureBeside(options, findings);
 }
 
