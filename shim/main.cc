@@ -16,6 +16,7 @@
 
 #include "absl/strings/string_view.h"
 #include "lib/command_line.h"
+#include "lib/help.h"
 #include "lib/marker.h"
 #include "lib/process_info.h"
 #include "lib/result.h"

@@ -1,9 +1,20 @@
 #include "shim/version.h"
 
+#include <string>
+
 #include "absl/strings/string_view.h"
+#include "shim/build_facts.h"
 
 namespace acp_wrap {
 
-absl::string_view VersionText() { return "sprout-acp-wrap 0.1.0\n"; }
+std::string VersionText() {
+  // In this order, so that scripts find the number at the same place.
+  std::string text = "sprout-acp-wrap 0.1.0";
+  for (absl::string_view fact :
+       {absl::string_view(kPlatform), absl::string_view(kCommit)}) {
+    if (!fact.empty()) text += " " + std::string(fact);
+  }
+  return text + "\n";
+}
 
 }  // namespace acp_wrap

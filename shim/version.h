@@ -3,12 +3,13 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_VERSION_H_
 #define SPROUT_ACP_WRAP_SHIM_VERSION_H_
 
-#include "absl/strings/string_view.h"
+#include <string>
 
 namespace acp_wrap {
 
-// "sprout-acp-wrap 0.1.0\n".
-absl::string_view VersionText();
+// "sprout-acp-wrap 0.1.0 linux-x86_64 0123456789ab\n": version, platform, and
+// the commit if that was stamped in (bazel build --stamp).
+std::string VersionText();
 
 }  // namespace acp_wrap
 

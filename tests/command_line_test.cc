@@ -24,6 +24,7 @@ namespace acp_wrap {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using Strings = std::vector<std::string>;
 
 struct Ran {
@@ -143,6 +144,27 @@ TEST_F(CommandLineTest, WrongUses) {
     EXPECT_EQ(ran.status, "exit 125");
     ExpectOneLineAndNothingElse(ran);
   }
+}
+
+TEST_F(CommandLineTest, HelpAndVersionGoToStandardOutput) {
+  Ran help = RunWrapper({"--help"});
+  EXPECT_EQ(help.status, "exit 0");
+  EXPECT_EQ(help.errors, "");
+  EXPECT_TRUE(absl::StartsWith(help.output, "Usage: sprout-acp-wrap "));
+  Ran version = RunWrapper({"--version"});
+  EXPECT_EQ(version.status, "exit 0");
+  EXPECT_EQ(version.errors, "");
+  EXPECT_THAT(
+      version.output,
+      MatchesRegex("sprout-acp-wrap [0-9.]+ (linux|macos)-(x86_64|arm64)"
+                   "( [0-9a-f]+(-modified)?)?\n"));
+}
+
+TEST_F(CommandLineTest, AMistypedOptionIsNamedWithTheOneThatWasMeant) {
+  Ran ran = RunWrapper({"--grase=1s", "--", "true"});
+  EXPECT_EQ(ran.status, "exit 125");
+  ExpectOneLineAndNothingElse(ran);
+  EXPECT_THAT(ran.errors, HasSubstr("did you mean --grace?"));
 }
 
 // The app cannot be told about it, so the agent starts all the same.
