@@ -64,6 +64,7 @@ void ApplyEnvironment(const std::vector<std::string>& environment,
                                     "; the default is used");
     }
   }
+  invocation.log_file_required = false;
 }
 
 Invocation UsageError(Invocation invocation, std::string error) {

@@ -188,6 +188,19 @@ TEST(CommandLineTest, SweepsAtTheStartUnlessToldNotTo) {
                     "default is used"});
 }
 
+TEST(CommandLineTest, OnlyALogFileOfTheOptionIsRequired) {
+  Invocation invocation = Parse({"--log-file=x", "--", "sh"});
+  EXPECT_EQ(invocation.log_file, "x");
+  EXPECT_TRUE(invocation.log_file_required);
+  invocation = Parse({"--", "sh"}, {"SPROUT_ACP_WRAP_LOG_FILE=y"});
+  EXPECT_EQ(invocation.log_file, "y");
+  EXPECT_FALSE(invocation.log_file_required);
+  invocation =
+      Parse({"--log-file=x", "--", "sh"}, {"SPROUT_ACP_WRAP_LOG_FILE=y"});
+  EXPECT_EQ(invocation.log_file, "x");
+  EXPECT_TRUE(invocation.log_file_required);
+}
+
 TEST(CommandLineTest, SuggestsTheOptionThatWasMeant) {
   const struct {
     Strings arguments;

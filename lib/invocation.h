@@ -33,6 +33,10 @@ struct Invocation {
   bool verbose = false;
   bool keep = false;
   std::string report;
+  // Where messages go in place of standard error; empty for nowhere else.
+  std::string log_file;
+  // It was named by the option: if it cannot be opened, nothing is started.
+  bool log_file_required = false;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.

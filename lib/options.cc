@@ -61,9 +61,16 @@ constexpr Option kEnding[] = {
 
 constexpr Option kTelling[] = {
     {"--verbose", "", "SPROUT_ACP_WRAP_VERBOSE",
-     "name every process that had to be ended", kSwitch,
+     "say what is started, received, signalled and ended", kSwitch,
      [](absl::string_view value, Invocation& invocation) {
        return ApplySwitch(value, invocation.verbose);
+     }},
+    {"--log-file", "FILE", "SPROUT_ACP_WRAP_LOG_FILE",
+     "append messages to FILE, not to standard error", "a file",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.log_file = std::string(value);
+       invocation.log_file_required = true;
+       return !value.empty();
      }},
     {"--report", "FILE", "SPROUT_ACP_WRAP_REPORT",
      "write what was ended to FILE, as JSON", "a file",

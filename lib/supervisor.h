@@ -102,6 +102,9 @@ class Supervisor {
 
   Phase phase() const { return phase_; }
 
+  // When kTerminating turns into kKilling, as far as is known.
+  absl::Time deadline() const { return deadline_; }
+
   // No descendant is left; passes are over the rest of the system.
   bool looks_beyond() const { return looks_beyond_; }
 

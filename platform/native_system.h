@@ -5,12 +5,14 @@
 
 #include <memory>
 
+#include "platform/diagnostics.h"
 #include "platform/system.h"
 
 namespace acp_wrap {
 
-// Blocks all signals from now on.  To be called once.
-std::unique_ptr<System> CreateNativeSystem();
+// Blocks all signals from now on.  To be called once; `diagnostics` has to
+// outlive it.
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics);
 
 }  // namespace acp_wrap
 

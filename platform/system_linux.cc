@@ -31,7 +31,7 @@ namespace {
 
 class LinuxSystem : public System {
  public:
-  LinuxSystem() {
+  explicit LinuxSystem(MessageWriter& diagnostics) : diagnostics_(diagnostics) {
     Result<ProcProcessTable> table = ProcProcessTable::Open("/proc");
     if (table.ok()) {
       processes_ = std::make_unique<ProcProcessTable>(std::move(table.value()));
@@ -93,6 +93,7 @@ class LinuxSystem : public System {
 
   void CloseInheritedDescriptors() override {
     acp_wrap::CloseInheritedDescriptors();
+    diagnostics_.LetGoOfStandardError();
   }
 
   void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
@@ -106,11 +107,11 @@ class LinuxSystem : public System {
 
  private:
   SignalMask mask_;
+  MessageWriter& diagnostics_;
   MonotonicClock clock_;
   LinuxSelf self_;
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
-  StandardError diagnostics_;
   DevTty terminal_;
   PosixFiles files_;
   std::unique_ptr<ProcessTable> processes_;
@@ -119,8 +120,8 @@ class LinuxSystem : public System {
 
 }  // namespace
 
-std::unique_ptr<System> CreateNativeSystem() {
-  return std::make_unique<LinuxSystem>();
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics) {
+  return std::make_unique<LinuxSystem>(diagnostics);
 }
 
 }  // namespace acp_wrap

@@ -54,8 +54,9 @@ class TrackingSpawner : public PosixSpawner {
 
 class MacSystem : public System {
  public:
-  MacSystem()
-      : source_([this] { return OwnQueue(); }),
+  explicit MacSystem(MessageWriter& diagnostics)
+      : diagnostics_(diagnostics),
+        source_([this] { return OwnQueue(); }),
         tracker_(source_, clock_),
         self_([this] { return Adopt(); }),
         spawner_(tracker_),
@@ -105,6 +106,7 @@ class MacSystem : public System {
 
   void CloseInheritedDescriptors() override {
     acp_wrap::CloseInheritedDescriptors();
+    diagnostics_.LetGoOfStandardError();
   }
 
   void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
@@ -154,6 +156,7 @@ class MacSystem : public System {
   }
 
   SignalMask mask_;
+  MessageWriter& diagnostics_;
   MonotonicClock clock_;
   std::optional<Kqueue> queue_;
   LibprocSource source_;
@@ -163,15 +166,14 @@ class MacSystem : public System {
   MacChildWaiter own_children_;
   LedgerChildWaiter children_;
   LedgerProcessTable processes_;
-  StandardError diagnostics_;
   DevTty terminal_;
   PosixFiles files_;
 };
 
 }  // namespace
 
-std::unique_ptr<System> CreateNativeSystem() {
-  return std::make_unique<MacSystem>();
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics) {
+  return std::make_unique<MacSystem>(diagnostics);
 }
 
 }  // namespace acp_wrap

@@ -45,8 +45,7 @@ EndedLog LogOf(const Sweep& sweep) {
   return log;
 }
 
-void Tell(const EndedLog& log) {
-  StandardError diagnostics;
+void Tell(const EndedLog& log, Diagnostics& diagnostics) {
   const std::string summary = log.Summary(kNamedInSummary);
   if (!summary.empty()) diagnostics.Say("left by dead runs: " + summary);
   for (const std::string& line : log.Remaining()) {
@@ -73,7 +72,8 @@ void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
 
 int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
                       const Timing& timing,
-                      const std::vector<std::string>& environment) {
+                      const std::vector<std::string>& environment,
+                      Diagnostics& diagnostics) {
   // Where the process table cannot be read, the run itself says so.
   Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
   if (!host.ok()) return 0;
@@ -103,7 +103,7 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
     return absl::Milliseconds(received.messages.back().number);
   };
   sweep.End(limits, patience).ok();
-  Tell(LogOf(sweep));
+  Tell(LogOf(sweep), diagnostics);
   TellMemory(front, mark, sweep);
   return 0;
 }

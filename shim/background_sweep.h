@@ -9,16 +9,18 @@
 #include "lib/supervisor.h"
 #include "lib/sweep_memory.h"
 #include "platform/control_channel.h"
+#include "platform/diagnostics.h"
 
 namespace acp_wrap {
 
-// Sweeps, and says in one line on standard error what it has ended, if
-// anything.  With what an `earlier` sweep has seen, it looks first whether
-// there can be anything.  Leftovers get the grace of a run, or what is left of
-// it once front is about to end.
+// Sweeps, and says in one line what it has ended, if anything.  With what an
+// `earlier` sweep has seen, it looks first whether there can be anything.
+// Leftovers get the grace of a run, or what is left of it once front is about
+// to end.
 int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
                       const Timing& timing,
-                      const std::vector<std::string>& environment);
+                      const std::vector<std::string>& environment,
+                      Diagnostics& diagnostics);
 
 }  // namespace acp_wrap
 

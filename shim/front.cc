@@ -204,6 +204,7 @@ bool Front::Start() {
   }
   guardian_ = guardian.value();
   guardian_alive_ = true;
+  TellStarted(system_.diagnostics(), "guardian", guardian_);
   pair.value().second.reset();
   system_.CloseInheritedDescriptors();
   return true;
@@ -284,6 +285,8 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // What sigqueue(3) sends goes to one process.
   known.to_group =
       !signal.queued && witness_ != nullptr && witness_->Saw(signal.number);
+  // The guardian only wakes front.
+  if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.stop) Stop(*meaning.stop);
@@ -341,6 +344,7 @@ void Front::OnAgentPid(pid_t agent) {
 // it pending already, so that the two are one.
 void Front::LetAgentGo() {
   if (gate_ == nullptr) return;
+  TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
   gate_->Open();
   gate_.reset();
   sweep_due_ = system_.clock().Now() + kSweepDelay;

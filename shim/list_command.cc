@@ -42,7 +42,7 @@ ListStyle StyleFor(const Output& output,
 
 int RunListCommand(const Invocation& invocation,
                    const std::vector<std::string>& environment) {
-  StandardError diagnostics;
+  MessageWriter diagnostics;
   Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
   if (!host.ok()) {
     diagnostics.Say(FailureMessage("cannot read /proc", host.error()));

@@ -5,7 +5,8 @@
 //   125 the wrapper failed, or was not called correctly;
 //   126 the command exists and cannot be run;
 //   127 the command was not found.
-// All messages go to standard error; standard output is the agent's.
+// All messages go to standard error, or to --log-file; standard output is the
+// agent's.
 
 #include <cstddef>
 #include <memory>
@@ -18,17 +19,20 @@
 #include "lib/command_line.h"
 #include "lib/help.h"
 #include "lib/marker.h"
+#include "lib/printable.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
 #include "lib/sweep_memory.h"
 #include "lib/wait_status.h"
 #include "platform/control_channel.h"
+#include "platform/diagnostics.h"
 #include "platform/native_system.h"
 #include "platform/system.h"
 #include "shim/background_sweep.h"
 #include "shim/front.h"
 #include "shim/list_command.h"
+#include "shim/messages.h"
 #include "shim/output.h"
 #include "shim/run.h"
 #include "shim/sweep_command.h"
@@ -107,14 +111,30 @@ WaitStatus RunAgent(System& system, Invocation invocation,
                                  std::get<std::string>(target));
   }
   if (invocation.sweep_on_start) {
-    run.sweep = [timing = run.timing, environment](ControlChannel& front,
-                                                   const SweepMemory* earlier) {
-      return SweepInBackground(front, earlier, timing, environment);
+    run.sweep = [timing = run.timing, environment, &system](
+                    ControlChannel& front, const SweepMemory* earlier) {
+      return SweepInBackground(front, earlier, timing, environment,
+                               system.diagnostics());
     };
   }
   run.command.file = run.command.arguments[0];
   run.command.environment = std::move(environment);
   return RunFront(system, run);
+}
+
+// Opens the log file, if one was named.  Answers whether to go on.
+bool OpenLog(const Invocation& invocation, MessageWriter& diagnostics) {
+  if (invocation.verbose) diagnostics.SetVerbose();
+  if (invocation.log_file.empty()) return true;
+  Outcome opened = diagnostics.LogTo(invocation.log_file);
+  if (opened.ok()) return true;
+  const std::string what =
+      "cannot open the log file '" + Printable(invocation.log_file) + "'";
+  diagnostics.Say(FailureMessage(what, opened.error()) +
+                  (invocation.log_file_required
+                       ? "; nothing was started"
+                       : "; messages stay on standard error"));
+  return !invocation.log_file_required;
 }
 
 int Main(char** argv) {
@@ -132,11 +152,13 @@ int Main(char** argv) {
     default:
       break;
   }
-  std::unique_ptr<System> system = CreateNativeSystem();
+  MessageWriter diagnostics;
   if (invocation.mode == Invocation::Mode::kUsageError) {
-    system->diagnostics().Say(invocation.error);
+    diagnostics.Say(invocation.error);
     return kExitFailure;
   }
+  if (!OpenLog(invocation, diagnostics)) return kExitFailure;
+  std::unique_ptr<System> system = CreateNativeSystem(diagnostics);
   system->EndAs(
       RunAgent(*system, std::move(invocation), std::move(environment)));
   return kExitFailure;  // Not reached.

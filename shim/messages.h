@@ -1,14 +1,21 @@
-// The wording of what the wrapper says on standard error.
+// The wording of what the wrapper says.
 
 #ifndef SPROUT_ACP_WRAP_SHIM_MESSAGES_H_
 #define SPROUT_ACP_WRAP_SHIM_MESSAGES_H_
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "lib/ended_log.h"
+#include "lib/process_info.h"
+#include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/supervisor.h"
+#include "lib/wait_status.h"
 #include "platform/diagnostics.h"
 #include "shim/run.h"
 
@@ -16,6 +23,33 @@ namespace acp_wrap {
 
 // "`what`: fork: Resource temporarily unavailable".
 std::string FailureMessage(absl::string_view what, const Error& error);
+
+// The lines of --verbose, which are said only then.  Each begins with a word
+// for what happened, by which it can be searched for, and none holds an
+// argument or an environment.
+
+// "started: guardian 42"; a command is named by its file.
+void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+                 absl::string_view file = "");
+// "received: SIGTERM from 42, as its group did".
+void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
+// "passed on: SIGTERM to agent 42".
+void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
+// "asked: the caller has asked to end".
+void TellAsked(Diagnostics& diagnostics, StopCause cause);
+// "ending: SIGTERM to what is left, SIGKILL in 500 ms".
+void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
+               absl::Duration until_kill);
+// "signalled: node (42) by SIGTERM, found by lineage".
+void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
+                   int signal, const Outcome& sent);
+// "stopped: agent 42 by SIGTSTP"; 0 for "continued: agent 42".
+void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal);
+// "ended: agent 42: exit status 3"
+void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+               const WaitStatus& status);
+// "finished: nothing is left".
+void TellFinished(Diagnostics& diagnostics);
 
 // Of how many processes the name is needed to say what ended.
 size_t NamesWanted(const Run& run);

@@ -26,6 +26,7 @@
 #include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/messages.h"
 
 namespace acp_wrap {
 
@@ -53,6 +54,7 @@ void Supervision::Stop(const StopRequest& request) {
   if (supervisor_.phase() == Supervisor::Phase::kRunning) {
     already_ = request.already;
   }
+  TellAsked(system_.diagnostics(), request.cause);
   supervisor_.OnStopRequest(request.cause, system_.clock().Now());
 }
 
@@ -63,7 +65,9 @@ void Supervision::AgentIsGone() {
 
 void Supervision::ForwardToAgent(const ReceivedSignal& signal) {
   // Its pid is its own until it is reaped here.
-  if (!agent_reaped_) system_.children().Forward(scope_.agent, signal).ok();
+  if (agent_reaped_) return;
+  TellForwarded(system_.diagnostics(), scope_.agent, signal.number);
+  system_.children().Forward(scope_.agent, signal).ok();
 }
 
 void Supervision::OnChildrenChanged() {
@@ -79,7 +83,10 @@ void Supervision::OnChildrenChanged() {
       break;
     }
     if (ended.kind == ChildWaiter::Ended::Kind::kNone) break;
-    if (ended.pid == scope_.agent && !agent_reaped_) {
+    const bool agent = ended.pid == scope_.agent && !agent_reaped_;
+    TellEnded(system_.diagnostics(), agent ? "agent" : "process", ended.pid,
+              ended.status);
+    if (agent) {
       listener_.OnAgentEnded(ended.status);
       supervisor_.OnAgentExited(system_.clock().Now());
       agent_reaped_ = true;
@@ -92,8 +99,10 @@ void Supervision::OnChildrenChanged() {
   if (agent_reaped_) return;
   ChildWaiter::Change change = children.TakeChange(scope_.agent);
   if (change.kind == ChildWaiter::Change::Kind::kStopped) {
+    TellStopped(system_.diagnostics(), scope_.agent, change.signal);
     listener_.OnAgentStopped(change.signal);
   } else if (change.kind == ChildWaiter::Change::Kind::kContinued) {
+    TellStopped(system_.diagnostics(), scope_.agent, 0);
     listener_.OnAgentContinued();
   }
 }
@@ -101,6 +110,7 @@ void Supervision::OnChildrenChanged() {
 std::optional<absl::Time> Supervision::Advance() {
   while (true) {
     Supervisor::Decision decision = supervisor_.Next(system_.clock().Now());
+    TellChangeOfPhase();
     switch (decision.kind) {
       case Supervisor::Decision::Kind::kSignalTree:
         SignalTree(decision.signal);
@@ -112,9 +122,24 @@ std::optional<absl::Time> Supervision::Advance() {
         ListSurvivors();
         return std::nullopt;
       case Supervisor::Decision::Kind::kFinish:
+        TellFinished(system_.diagnostics());
         return std::nullopt;
     }
   }
+}
+
+void Supervision::TellChangeOfPhase() {
+  const absl::Time deadline = supervisor_.deadline();
+  if (supervisor_.phase() == told_phase_ &&
+      (deadline == told_deadline_ ||
+       told_phase_ == Supervisor::Phase::kKilling)) {
+    return;
+  }
+  told_phase_ = supervisor_.phase();
+  told_deadline_ = deadline;
+  TellPhase(
+      system_.diagnostics(), told_phase_,
+      absl::Ceil(deadline - system_.clock().Now(), absl::Milliseconds(10)));
 }
 
 void Supervision::SignalTree(int signal) {
@@ -190,6 +215,9 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   Outcome sent = Ok{};
   if (signal == SIGKILL || (newcomer && !SignaledByOthers(info))) {
     sent = handle.Signal(signal);
+    if (newcomer) {
+      TellSignalled(system_.diagnostics(), info, net, signal, sent);
+    }
   }
   // Nobody gets a SIGCONT that it would not need.
   if (signal == SIGTERM && info.stopped) handle.Signal(SIGCONT).ok();

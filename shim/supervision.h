@@ -88,6 +88,7 @@ class Supervision {
 
  private:
   void SignalTree(int signal);
+  void TellChangeOfPhase();
   bool SignalChildrenInBrief(int signal, Supervisor::Pass& pass);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
                  int signal, Supervisor::Pass& pass);
@@ -120,6 +121,8 @@ class Supervision {
   Listener& listener_;
 
   bool agent_reaped_ = false;
+  Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;
+  absl::Time told_deadline_ = absl::InfiniteFuture();
   AlreadySignaled already_ = AlreadySignaled::kNobody;
   bool first_termination_ = true;
   bool first_kill_ = true;

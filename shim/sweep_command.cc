@@ -100,7 +100,7 @@ bool TellEnded(const Sweep& sweep, bool dry_run, Output& output) {
 
 int RunSweepCommand(const Invocation& invocation,
                     const std::vector<std::string>& environment) {
-  StandardError diagnostics;
+  MessageWriter diagnostics;
   Output output;
   for (const std::string& warning : invocation.warnings) {
     diagnostics.Say(warning);

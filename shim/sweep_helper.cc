@@ -16,6 +16,7 @@
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/system.h"
+#include "shim/messages.h"
 
 namespace acp_wrap {
 namespace {
@@ -48,6 +49,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
   });
   if (!helper.ok()) return;
   pid_ = helper.value();
+  TellStarted(system_.diagnostics(), "sweep", pid_);
   found_ = false;
   seen_ = SweepMemory();
   channel_ = std::move(pair.value().first);
