@@ -1,0 +1,45 @@
+# Completion for bash, made by `bazel run //tools/completions -- bash`
+
+_sprout_acp_wrap() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+  local words= i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; ++i)); do
+    [[ ${COMP_WORDS[i]} == -- ]] || continue
+    if declare -F _command_offset > /dev/null; then
+      _command_offset $((i + 1))
+    elif ((i + 1 == COMP_CWORD)); then
+      mapfile -t COMPREPLY < <(compgen -c -- "$current")
+    else
+      mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+    return
+  done
+  # The sign between name and value is a word of its own.
+  if [[ $current == = ]]; then
+    current=
+  elif [[ $previous == = ]]; then
+    previous=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  case $previous in
+    --log-file|--report)
+      compopt -o filenames 2> /dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$current")
+      return
+      ;;
+    --grace|--kill-after|--instance) return ;;
+    --on-parent-exit) words='terminate ignore' ;;
+    --sweep-on-start) words='0 1' ;;
+    *)
+      case ${COMP_WORDS[1]} in
+        --list) words='--json' ;;
+        --sweep) words='--dry-run --unwrapped --instance= --grace=' ;;
+        *) words='--grace= --kill-after= --on-parent-exit= --keep --sweep-on-start= --verbose --log-file= --report= --' ;;
+      esac
+      ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
+      ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2> /dev/null
+}
+complete -F _sprout_acp_wrap sprout-acp-wrap
