@@ -55,6 +55,9 @@ class Leash {
 
   bool AwaitAllGone(absl::Duration limit = kLimit);
 
+  // Readable when there is something to take.
+  int descriptor() const { return own_.get(); }
+
   const std::vector<Report>& reports() const { return reports_; }
 
   // The pid of whoever reported this; 0 if nobody did.
