@@ -81,6 +81,7 @@ class Guardian : public Supervision::Listener {
 
  private:
   bool Fail(absl::string_view what, const Error& error);
+  void EndWaitingAgent();
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
   void OnEvents(const EventLoop::Events& events, Supervision& supervision);
@@ -158,11 +159,20 @@ bool Guardian::Start(const Run& run) {
   Tell(Kind::kAgentPid, scope_.agent);
   Outcome session = self.LeadSession();
   if (!session.ok()) {
+    // It would end by itself, were it not stopped.
+    EndWaitingAgent();
     return Fail("cannot leave the agent's session", session.error());
   }
   Tell(Kind::kGuardianReady, 0);
   system_.CloseInheritedDescriptors();
   return true;
+}
+
+void Guardian::EndWaitingAgent() {
+  ReceivedSignal kill;
+  kill.number = SIGKILL;
+  system_.children().Forward(scope_.agent, kill).ok();
+  system_.children().AwaitEnd(scope_.agent);
 }
 
 void Guardian::Supervise(const Run& run) {
