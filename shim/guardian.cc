@@ -169,6 +169,8 @@ bool Guardian::Start(const Run& run) {
 }
 
 void Guardian::EndWaitingAgent() {
+  // Front would wait for it, which is not its child.
+  OnAgentEnded(WaitStatus::Exited(kExitFailure));
   ReceivedSignal kill;
   kill.number = SIGKILL;
   system_.children().Forward(scope_.agent, kill).ok();

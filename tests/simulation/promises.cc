@@ -98,6 +98,12 @@ void Promises::After(const Kernel& kernel) {
   }
 }
 
+// A guardian that fails while the agent's process waits for its exec ends it.
+bool Promises::WillNotBeExecuted(const Kernel::Sent& sent) const {
+  return sent.signal == SIGKILL && sent.sender.id == guardian_ &&
+         sent.target.id == agent_ && !agent_executed_;
+}
+
 void Promises::CheckSignal(const Kernel::Sent& sent) {
   const int signal = sent.signal;
   if (!OfWrapper(sent.sender.party) || OfWrapper(sent.target.party)) return;
@@ -108,7 +114,8 @@ void Promises::CheckSignal(const Kernel::Sent& sent) {
     return;
   }
   bool due = end_requested_ || guardian_asked_ || front_killed_ ||
-             agent_status_ || (guardian_killed_ && !agent_executed_);
+             agent_status_ || (guardian_killed_ && !agent_executed_) ||
+             WillNotBeExecuted(sent);
   if (!due && !sent_to_front_.Has(signal)) {
     Break(what + ", for which nobody has asked");
   }

@@ -56,6 +56,7 @@ class Promises {
   void Break(std::string violation);
   void OnKill(const ProcessId& target);
   void CheckSignal(const Kernel::Sent& sent);
+  bool WillNotBeExecuted(const Kernel::Sent& sent) const;
   void CheckEndOfFront(const WaitStatus& status, const Kernel& kernel);
   std::string LivingTree(const Kernel& kernel) const;
   bool MayNotLive(const Process& process) const;
