@@ -23,23 +23,6 @@ uint64_t FirstSeed() {
              : 1;
 }
 
-// Of walks that took hours to find: as long as the roles make the same calls,
-// these go where something was wrong once.
-TEST(RandomTest, WhatWasFoundStaysMended) {
-  constexpr uint64_t kFound[] = {
-      // Front killed, setsid(2) failing, and the agent's process stopped by
-      // somebody before its exec.
-      1795437074144964,
-      // setsid(2) failing, and front, which has a child from before its exec,
-      // waiting for an agent that the guardian has waited for.
-      1795439520036752,
-  };
-  for (uint64_t seed : kFound) {
-    EXPECT_EQ(WalkAtRandom(RandomScenario(seed), seed).violation, "")
-        << "seed " << seed;
-  }
-}
-
 TEST(RandomTest, PromisesAreKept) {
   if (TestOptions().seed) {
     const Scenario scenario = RandomScenario(*TestOptions().seed);
