@@ -43,7 +43,10 @@ std::string RunfilePath(const std::string& path) {
   return Runfiles() + "/" + path;
 }
 
-std::string WrapperPath() { return RunfilePath("shim/sprout-acp-wrap"); }
+std::string WrapperPath() {
+  const char* chosen = getenv("TEST_WRAPPER");
+  return chosen != nullptr ? chosen : RunfilePath("shim/sprout-acp-wrap");
+}
 
 std::string VictimPath() { return RunfilePath("tests/victims/victim"); }
 

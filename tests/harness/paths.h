@@ -10,7 +10,8 @@ namespace acp_wrap {
 // A file that Bazel gave to the test, by its path in the workspace.
 std::string RunfilePath(const std::string& path);
 
-// sprout-acp-wrap.
+// sprout-acp-wrap: the one that was built with the test, or another build by
+// --test_env=TEST_WRAPPER=FILE.
 std::string WrapperPath();
 
 // The program that becomes whatever kind of process a test wants

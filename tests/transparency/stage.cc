@@ -54,10 +54,7 @@ Launch ToLaunch(const Setting& setting, Stage::Plan plan, const Leash& leash) {
 std::vector<std::string> Patient() { return {"--grace=1h", "--kill-after=1h"}; }
 
 std::string ProbePath() {
-  // The wrapper's folder is shim; all folders of the project are beside it.
-  std::string path = WrapperPath();
-  return path.substr(0, path.rfind("/shim/")) +
-         "/tests/transparency/probe/probe";
+  return RunfilePath("tests/transparency/probe/probe");
 }
 
 Stage::Stage(const Setting& setting, Plan plan)
