@@ -83,6 +83,7 @@ class Front : public Supervision::Listener {
   bool Fail(absl::string_view what, const Error& error);
   bool ParentIsGone(pid_t parent);
   bool AgentGoesOn();
+  bool StopIsUnderWay() const;
   Outcome FindBystanders();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
@@ -251,8 +252,10 @@ void Front::Relay() {
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
     if (agent_waits) until = absl::InfinitePast();
     EventLoop::Events events = loop_->Wait(until);
-    if (events.channel_ready) ReadChannel();
+    // Before the channel: a message there may let front stop, and the SIGCONT
+    // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
     }
@@ -285,6 +288,10 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // What sigqueue(3) sends goes to one process.
   known.to_group =
       !signal.queued && witness_ != nullptr && witness_->Saw(signal.number);
+  // A stop that the group got is taken for one to this process if SIGCONT has
+  // taken it back from the witness: what is under way to the agent then has to
+  // be taken back, too.
+  if (signal.number == SIGCONT && StopIsUnderWay()) known.to_group = false;
   // The guardian only wakes front.
   if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
@@ -323,11 +330,22 @@ void Front::OnChildrenChanged() {
   }
 }
 
+bool Front::StopIsUnderWay() const {
+  return std::any_of(unconfirmed_.begin(), unconfirmed_.end(),
+                     [](const ReceivedSignal& signal) {
+                       return signal.number == SIGTSTP ||
+                              signal.number == SIGTTIN ||
+                              signal.number == SIGTTOU;
+                     });
+}
+
 // SIGSTOP to the group stops front at once, so that it reads of the agent's
 // stop only when SIGCONT to the group has let both go on.
 bool Front::AgentGoesOn() {
   Result<ProcessInfo> agent = system_.processes().Read(agent_);
-  return agent.ok() && !agent.value().stopped;
+  // One that has ended by now has gone on.
+  if (!agent.ok()) return agent.error().number == ESRCH;
+  return !agent.value().stopped;
 }
 
 // The agent's process waits, with all signals blocked, until LetAgentGo().

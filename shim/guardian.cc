@@ -76,7 +76,8 @@ class Guardian : public Supervision::Listener {
   }
   void OnAgentContinued() override {
     agent_stopped_ = false;
-    WakeFront();
+    // Whatever let the agent go on is likely to have done so for front.
+    wake_due_ = system_.clock().Now() + wake_interval_;
   }
 
  private:
@@ -89,7 +90,9 @@ class Guardian : public Supervision::Listener {
     return channel_.Send({kind, number}).ok();
   }
 
-  void WakeFront() { front_handle_->Signal(SIGCONT).ok(); }
+  // Whether that can be seen, and is so.
+  bool Is(pid_t pid, bool stopped);
+  void WakeFront();
   absl::Time WakeFrontIfItStops();
 
   System& system_;
@@ -104,6 +107,7 @@ class Guardian : public Supervision::Listener {
   bool front_lost_ = false;
   // How often front was told to stop and has not said that it goes on.
   int stops_of_front_ = 0;
+  absl::Time wake_due_;
   absl::Duration wake_interval_;
 };
 
@@ -213,6 +217,20 @@ void Guardian::OnEvents(const EventLoop::Events& events,
   }
 }
 
+bool Guardian::Is(pid_t pid, bool stopped) {
+  Result<ProcessInfo> info = system_.processes().Read(pid);
+  return info.ok() && info.value().stopped == stopped;
+}
+
+// Only if that is what front needs.  Front takes its guardian's SIGCONT for no
+// news, and it could be there in place of the caller's.  And the next stop may
+// have reached the agent and front: their caller would see one that goes on.
+void Guardian::WakeFront() {
+  if (Is(scope_.run.front.pid, /*stopped=*/false)) return;
+  if (!agent_status_ && Is(scope_.agent, /*stopped=*/true)) return;
+  front_handle_->Signal(SIGCONT).ok();
+}
+
 // Front stops itself some time after it was told to, perhaps when the agent
 // has gone on already and the SIGCONT for that has come and gone: so front is
 // woken until it says that it goes on.  Answers when to come again.
@@ -220,10 +238,12 @@ absl::Time Guardian::WakeFrontIfItStops() {
   if (stops_of_front_ == 0 || agent_stopped_ || front_lost_) {
     return absl::InfiniteFuture();
   }
+  const absl::Time now = system_.clock().Now();
+  if (now < wake_due_) return wake_due_;
   WakeFront();
-  absl::Time next = system_.clock().Now() + wake_interval_;
+  wake_due_ = now + wake_interval_;
   wake_interval_ = std::min(wake_interval_ * 2, kLastWakeInterval);
-  return next;
+  return wake_due_;
 }
 
 void Guardian::OnSignal(const ReceivedSignal& signal,

@@ -90,6 +90,22 @@ void EndedWhileStopped(const Setting& setting, Observation& seen) {
   }
 }
 
+// Whether the stop came to pass is a matter of luck; it has to be over.
+void TakenBackAtOnce(const Setting& setting, Observation& seen) {
+  for (bool group : {false, true}) {
+    Stage stage(setting, {{"catch=30", "report=ready", "until-eof", "exit=3"}});
+    if (stage.Next() != "ready") return seen.Note("not ready");
+    for (int i = 0; i < 100; ++i) {
+      for (int signal : {kStops[1 + i % 3], SIGCONT}) {
+        group ? stage.SendToGroup(signal) : stage.Send(signal);
+      }
+      if (i % 10 == 9) seen.Note("and then", Join(stage.Settle()));
+    }
+    stage.program().EndInput();
+    seen.Note("ended by", stage.End());
+  }
+}
+
 // SIGSTOP cannot be caught: nobody can pass on that it was sent to the pid.
 void StopToThePid(const Setting& setting, Observation& seen) {
   Stage stage(setting, {{"catch=30", "report=ready", "until-eof", "exit=3"}});
@@ -114,6 +130,10 @@ Scenarios StopsAndContinuations() {
        Caught},
       {"Signals", "EndedWhileStopped", "TERM to a stopped group, then CONT",
        EndedWhileStopped},
+      {"Signals", "StopsTakenBack",
+       "TSTP, TTIN or TTOU and CONT at once, to the pid and to the group: the "
+       "agent goes on",
+       TakenBackAtOnce},
       {"Signals",
        "StopToThePid",
        "SIGSTOP to the pid alone",
