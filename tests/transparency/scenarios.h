@@ -25,6 +25,9 @@ Scenarios MaskAndDispositions();
 Scenarios AlarmsAndPendingSignals();
 Scenarios StopsAndContinuations();
 Scenarios SignalsAtTheStart();
+Scenarios TerminalKeys();
+Scenarios TerminalJobs();
+Scenarios TerminalHangUp();
 
 }  // namespace acp_wrap
 
