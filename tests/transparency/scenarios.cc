@@ -13,7 +13,8 @@ const std::vector<Scenario>& AllScenarios() {
          {ExitStatus, CoreDumps, SignalsToThePid, SignalsToTheGroup,
           RealTimeSignals, TerminationRequests, IgnoredRequests,
           MaskAndDispositions, AlarmsAndPendingSignals, StopsAndContinuations,
-          SignalsAtTheStart, TerminalKeys, TerminalJobs, TerminalHangUp}) {
+          SignalsAtTheStart, TerminalKeys, TerminalJobs, TerminalHangUp,
+          Streams, Parents, EverythingElse}) {
       for (Scenario& scenario : list()) {
         scenarios->push_back(std::move(scenario));
       }

@@ -28,6 +28,9 @@ Scenarios SignalsAtTheStart();
 Scenarios TerminalKeys();
 Scenarios TerminalJobs();
 Scenarios TerminalHangUp();
+Scenarios Streams();
+Scenarios Parents();
+Scenarios EverythingElse();
 
 }  // namespace acp_wrap
 
