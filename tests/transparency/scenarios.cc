@@ -14,7 +14,7 @@ const std::vector<Scenario>& AllScenarios() {
           RealTimeSignals, TerminationRequests, IgnoredRequests,
           MaskAndDispositions, AlarmsAndPendingSignals, StopsAndContinuations,
           SignalsAtTheStart, TerminalKeys, TerminalJobs, TerminalHangUp,
-          Streams, Parents, EverythingElse}) {
+          Streams, Parents, EverythingElse, Launchers}) {
       for (Scenario& scenario : list()) {
         scenarios->push_back(std::move(scenario));
       }

@@ -31,6 +31,7 @@ Scenarios TerminalHangUp();
 Scenarios Streams();
 Scenarios Parents();
 Scenarios EverythingElse();
+Scenarios Launchers();
 
 }  // namespace acp_wrap
 
