@@ -2,6 +2,7 @@
 // a signal ends, is waited for, and gives its pid to a bystander, between the
 // wrapper's last look at it and the signal.
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <climits>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -93,14 +95,19 @@ class Replacement {
   int replaced_ = 0;
 };
 
-void Play() {
+// `pidfd_error` is what a signal by descriptor fails with; 0 if it does not.
+void Play(int pidfd_error) {
   if (!ChooseNextPid(300)) GTEST_SKIP() << "pids cannot be chosen";
   if (!SyscallGate::Available()) GTEST_SKIP() << "no seccomp notification";
   Replacement replacement;
   SyscallGate gate({SYS_pidfd_send_signal, SYS_kill},
                    [&](const SyscallGate::Call& call) {
+                     const bool by_number = call.number == SYS_kill;
+                     // Between the look that follows a refusal and kill(2),
+                     // nothing can help.
+                     if (by_number && pidfd_error != 0) return 0;
                      replacement.Replace(Target(call));
-                     return 0;
+                     return by_number ? 0 : pidfd_error;
                    });
   Scene::Plan plan;
   plan.kinds = {"flock:" + std::to_string(kVictims)};
@@ -119,12 +126,23 @@ void Play() {
       << "it was not the worst luck";
 }
 
-class RecycledPidAtLastMomentTest : public WholeProgramTest {};
-
-TEST_F(RecycledPidAtLastMomentTest, NoBystanderGetsASignal) {
+void PlayInside(int pidfd_error) {
   Namespaces namespaces;
   namespaces.pids = true;
-  RunInside(namespaces, Play);
+  RunInside(namespaces, [pidfd_error] { Play(pidfd_error); });
+}
+
+class RecycledPidAtLastMomentTest : public WholeProgramTest {};
+
+TEST_F(RecycledPidAtLastMomentTest, NoBystanderGetsASignal) { PlayInside(0); }
+
+// It is looked at again right before kill(2).
+TEST_F(RecycledPidAtLastMomentTest, NorDoesOneWherePidfdsAreMissing) {
+  PlayInside(ENOSYS);
+}
+
+TEST_F(RecycledPidAtLastMomentTest, NorDoesOneWherePidfdsAreForbidden) {
+  PlayInside(EPERM);
 }
 
 }  // namespace
