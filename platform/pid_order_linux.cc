@@ -44,6 +44,11 @@ bool PidsAscendFrom(const UniqueFd& proc, pid_t first, uint64_t forks) {
   return static_cast<uint64_t>(first) + started < limit - limit / 4;
 }
 
-void SeekToPid(DIR* all, pid_t pid) { seekdir(all, pid); }
+void SeekToPid(DIR* all, pid_t pid) {
+  // FIRST_PROCESS_ENTRY in fs/proc/internal.h.  From a position below, and
+  // beyond the last of what comes before processes, nothing is listed at all.
+  constexpr pid_t kFirstProcessPosition = 256;
+  if (pid >= kFirstProcessPosition) seekdir(all, pid);
+}
 
 }  // namespace acp_wrap

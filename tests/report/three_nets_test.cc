@@ -9,8 +9,10 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "tests/harness/bystander.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/namespaces.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -69,15 +71,14 @@ void ExpectEndedBy(const Json& report, const std::string& net, pid_t pid) {
   EXPECT_EQ(process["signal"].text, "SIGTERM");
 }
 
-using ThreeNetsTest = WholeProgramTestWithParam<WayToEnd>;
-
-TEST_P(ThreeNetsTest, EachCatchesWhatTheOthersCannot) {
+void Play(WayToEnd way) {
   ReportFile file;
   Scene::Plan plan;
   plan.options = PatientOptions();
   plan.options.push_back(file.Option());
   // A session of its own, and no environment: neither group nor marker.
   plan.kinds = {"no-environment"};
+  plan.launch.through_parent = way == WayToEnd::kParentDies;
   Scene scene(plan);
   ASSERT_READY(scene);
   const std::string run = RunEntry(scene);
@@ -93,7 +94,7 @@ TEST_P(ThreeNetsTest, EachCatchesWhatTheOthersCannot) {
   EXPECT_EQ(ReadProc(marked.pid())->group, marked.pid());
   EXPECT_TRUE(HasEntry(marked.pid(), run));
 
-  PlayToTheEnd(GetParam(), scene);
+  PlayToTheEnd(way, scene);
 
   Json report = file.Read();
   EXPECT_EQ(report["processes"].items.size(), 3u);
@@ -105,13 +106,33 @@ TEST_P(ThreeNetsTest, EachCatchesWhatTheOthersCannot) {
   EXPECT_FALSE(HasLivingChild());
 }
 
+using ThreeNetsTest = WholeProgramTestWithParam<WayToEnd>;
+
+TEST_P(ThreeNetsTest, EachCatchesWhatTheOthersCannot) { Play(GetParam()); }
+
 // As long as front lives, which leads the group.
 INSTANTIATE_TEST_SUITE_P(All, ThreeNetsTest,
-                         testing::Values(WayToEnd::kAgentExits,
-                                         WayToEnd::kAgentIsKilled),
+                         testing::ValuesIn(WaysThatFrontSurvives()),
                          [](const testing::TestParamInfo<WayToEnd>& info) {
                            return TestName(info.param);
                          });
+
+class PidTest : public WholeProgramTest {};
+
+// What was started since the beginning is looked for in a part of /proc, and
+// where that part begins depends on front's pid: pids are small in a container.
+TEST_F(PidTest, MakesNoDifference) {
+  Namespaces namespaces;
+  namespaces.pids = true;
+  RunInside(namespaces, [] {
+    for (pid_t pid : {10, 30, 50, 60, 80, 120, 180, 250, 270, 300, 1000}) {
+      SCOPED_TRACE("from pid " + std::to_string(pid) + " on");
+      if (!ChooseNextPid(pid)) GTEST_SKIP() << "pids cannot be chosen";
+      Play(WayToEnd::kAgentExits);
+      if (testing::Test::HasFailure()) return;
+    }
+  });
+}
 
 }  // namespace
 }  // namespace acp_wrap
