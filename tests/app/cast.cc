@@ -131,7 +131,10 @@ int SproutAcp(int argc, char** argv) {
   signal(SIGTERM, Drain);
   const char* count = getenv("SPROUT_ACP_AGENTS");
   const char* command = getenv("SPROUT_ACP_AGENT_COMMAND");
-  if (command == nullptr) return 2;
+  if (command == nullptr) {
+    fprintf(stderr, "sprout-acp: SPROUT_ACP_AGENT_COMMAND is not set\n");
+    return 2;
+  }
   for (int i = count == nullptr ? 1 : atoi(count); i > 0; --i) {
     Start(command, {command, "acp"}, environ);
   }

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <regex>
@@ -25,6 +27,7 @@
 namespace acp_wrap {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -74,6 +77,16 @@ class DropInTest : public WholeProgramTest {
   Folder folder_;
   std::string path_ = folder_.In("bin") + ":/usr/bin:/bin";
 };
+
+// As the app calls it to run an agent, here without saying which.
+TEST_F(DropInTest, RunsWithoutAnArgument) {
+  Result plain = Run({folder_.Program("sprout-acp")});
+  Result wrapped = Run({folder_.Program("sprout-acp-wrap")});
+  EXPECT_EQ(plain.status, W_EXITCODE(2, 0));
+  EXPECT_EQ(plain.log, "sprout-acp: SPROUT_ACP_AGENT_COMMAND is not set\n");
+  EXPECT_EQ(wrapped.status, plain.status);
+  EXPECT_EQ(wrapped.log, plain.log);
+}
 
 TEST_F(DropInTest, ShowsModelsAsSproutAcpDoes) {
   Result plain = Run({folder_.Program("sprout-acp"), "models", "--json"});
@@ -130,6 +143,34 @@ TEST_F(DropInTest, ALinkCalledSproutAcpTakesNoArgumentForItself) {
   }
 }
 
+TEST_F(DropInTest, ALinkIsNotItsOwnTarget) {
+  const std::string link = folder_.In("bin/sprout-acp");
+  const std::string wrapper = folder_.In("sprout-acp-wrap");
+  std::filesystem::copy_file(WrapperPath(), wrapper);
+  for (bool hard : {false, true}) {
+    SCOPED_TRACE(hard ? "hard link" : "symbolic link");
+    unlink(link.c_str());
+    if (hard) {
+      std::filesystem::create_hard_link(wrapper, link);
+    } else {
+      std::filesystem::create_symlink(wrapper, link);
+    }
+    path_ = folder_.In("bin");
+    for (const std::string& program : {link, wrapper}) {
+      Result result = Run({program, "models", "--json"});
+      EXPECT_EQ(result.status, W_EXITCODE(127, 0)) << result.log;
+      EXPECT_THAT(result.log, HasSubstr(link + " (is the wrapper itself)"));
+    }
+    Folder real;
+    path_ += ":" + real.In("bin");
+    for (const std::string& program : {link, wrapper}) {
+      Result result = Run({program, "models", "--json"});
+      EXPECT_EQ(result.status, 0) << program;
+      EXPECT_EQ(result.log, "{\"models\":[]}\n") << program;
+    }
+  }
+}
+
 TEST_F(DropInTest, ACopyIsNotItsOwnTarget) {
   // Under its target's name, wherever one looks first, and nothing else there.
   const std::string copy = folder_.In("bin/sprout-acp");
@@ -182,6 +223,38 @@ TEST_F(DropInTest, AScriptThatStartsTheWrapperAgainIsNoEndlessChain) {
   Result result = Run({folder_.Program("sprout-acp-wrap"), "models"});
   EXPECT_EQ(result.status, W_EXITCODE(125, 0));
   EXPECT_THAT(result.log, HasSubstr("too many wrappers run inside each other"));
+}
+
+// The app cannot be asked to call it differently: nothing that the environment
+// says keeps the agent from being run, and nothing is passed over in silence.
+TEST_F(DropInTest, EachWrongSettingIsSaidAndTheTargetRun) {
+  const std::vector<std::string> kWrong = {
+      "SPROUT_ACP_WRAP_GRACE=soon",
+      "SPROUT_ACP_WRAP_KILL_AFTER=-1s",
+      "SPROUT_ACP_WRAP_ON_PARENT_EXIT=maybe",
+      "SPROUT_ACP_WRAP_KEEP_MARKED=yes",
+      "SPROUT_ACP_WRAP_REPORT=",
+      "SPROUT_ACP_WRAP_VERBOSE=very",
+      "SPROUT_ACP_WRAP_SWEEP_ON_START=never",
+  };
+  for (const std::string& setting : kWrong) {
+    SCOPED_TRACE(setting);
+    Result result =
+        Run({folder_.Program("sprout-acp-wrap"), "models"}, {setting});
+    EXPECT_EQ(result.status, 0);
+    const size_t equals = setting.find('=');
+    EXPECT_THAT(result.log,
+                StartsWith("sprout-acp-wrap: " + setting.substr(0, equals) +
+                           ": '" + setting.substr(equals + 1) + "' is not "));
+    EXPECT_THAT(result.log,
+                EndsWith("; the default is used\n{\"models\":[]}\n"));
+  }
+  // All of them, a line each.
+  Result result = Run({folder_.Program("sprout-acp-wrap"), "models"}, kWrong);
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(static_cast<size_t>(
+                std::count(result.log.begin(), result.log.end(), '\n')),
+            kWrong.size() + 1);
 }
 
 TEST_F(DropInTest, ATargetThatIsNotThereIsSaidWithThePlaces) {

@@ -193,6 +193,20 @@ TEST_F(SweepTest, LeavesAloneWhatOnlyLooksLikeALeftover) {
   EXPECT_EQ(DescribeStatus(*status), "signal 9");
 }
 
+// A pid alone names nobody: the run's processes had other start times.
+TEST_F(SweepTest, AnotherProcessWithItsPidDoesNotMakeARunLive) {
+  Witness other({});
+  std::optional<Proc> proc = ReadProc(other.pid());
+  ASSERT_TRUE(proc);
+  const std::string id = absl::StrCat(other.pid(), ".", proc->start_time - 1);
+  Witness leftover(
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", id, "-", id)});
+  EXPECT_EQ(RunWrapper({"--sweep", kHasty}).status, 0);
+  EXPECT_FALSE(leftover.Untouched());
+  EXPECT_TRUE(AwaitExit(leftover.pid()));
+  EXPECT_TRUE(other.Untouched());
+}
+
 TEST_F(SweepTest, LeavesAnotherUserAlone) {
   constexpr uid_t kOther = 1234;
   pid_t trial = fork();
