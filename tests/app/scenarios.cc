@@ -1,6 +1,6 @@
 // Plays every way to stop, without and with the wrapper, at its standard
 // settings, and prints what stays and how long it takes until all is gone, as
-// the table of docs/scenarios.md:
+// the table of README.md:
 //
 //   bazel run //tests/app:scenarios
 
