@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -15,6 +16,26 @@
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
+namespace {
+
+constexpr int kAttempts = 10;
+constexpr int kPauseMilliseconds = 10;
+
+// Whether the same call may succeed a moment later.
+bool IsTransient(int error) {
+  return error == EINTR || error == EAGAIN || error == EWOULDBLOCK ||
+         error == ENOBUFS || error == ENOMEM;
+}
+
+// Waits for room, or where memory is short, just for a moment.
+void Pause(int socket, int error) {
+  if (error == EINTR) return;
+  pollfd ready = {socket, POLLOUT, 0};
+  const bool short_of_memory = error == ENOBUFS || error == ENOMEM;
+  poll(&ready, short_of_memory ? 0 : 1, kPauseMilliseconds);
+}
+
+}  // namespace
 
 Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
   int ends[2];
@@ -34,10 +55,11 @@ Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
 }
 
 Outcome SocketChannel::Send(const ControlMessage& message) {
-  ssize_t sent;
-  do {
+  ssize_t sent = SendQuietly(socket_.get(), &message, sizeof message);
+  for (int i = 1; i < kAttempts && sent < 0 && IsTransient(errno); ++i) {
+    Pause(socket_.get(), errno);
     sent = SendQuietly(socket_.get(), &message, sizeof message);
-  } while (sent < 0 && errno == EINTR);
+  }
   if (sent < 0) return Error{"send", errno};
   // A stream socket takes so short a message whole or not at all.
   if (static_cast<size_t>(sent) != sizeof message) return Error{"send", EIO};
@@ -54,8 +76,9 @@ ControlChannel::Received SocketChannel::Receive() {
       continue;
     }
     if (count < 0 && errno == EINTR) continue;
-    // ECONNRESET: the other side ended with something of ours unread.
-    received.closed = count == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+    // ECONNRESET: the other side ended with something of ours unread.  What
+    // could not be read for want of memory is there the next time.
+    received.closed = count == 0 || !IsTransient(errno);
     break;
   }
   size_t whole = partial_.size() / sizeof(ControlMessage);

@@ -17,7 +17,8 @@ namespace acp_wrap {
 struct ControlMessage {
   enum class Kind : int32_t {
     // guardian to front:
-    kAgentPid,       // number: the agent's pid; it waits to be let go
+    kAgentPid,       // number: the agent's pid; it waits to be let go;
+                     // value: the guardian's start time
     kGuardianReady,  // the guardian is out of reach, and can end the tree
     kAgentExited,    // number: the exit code
     kAgentKilled,    // number: the signal
@@ -38,7 +39,7 @@ struct ControlMessage {
   // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
   // kSweepOver: -1 if that is not known.
   int64_t detail = 0;
-  // kForward: the value that it was queued with.
+  // kForward: the value that it was queued with.  kAgentPid: see there.
   int64_t value = 0;
 };
 
@@ -46,8 +47,9 @@ class ControlChannel {
  public:
   virtual ~ControlChannel() = default;
 
-  // Never blocks.  EPIPE if the other side is gone, EAGAIN if it has not read
-  // for so long that the socket is full.
+  // EPIPE if the other side is gone, EAGAIN if it has not read for so long that
+  // the socket is full.  Waits a tenth of a second at most, and only if it is,
+  // or if memory is short: a message that is lost is never sent again.
   virtual Outcome Send(const ControlMessage& message) = 0;
 
   struct Received {
