@@ -20,15 +20,21 @@ Result<PipeGate> PipeGate::Create() {
   return gate;
 }
 
-void PipeGate::Open() {
+Outcome PipeGate::Open() {
   char byte = 0;
-  // Fails only if the process is gone, which its parent learns.
-  (void)!write(writing_.get(), &byte, 1);
+  ssize_t count;
+  // EPIPE cannot come: the own reading end is still there.
+  do {
+    count = write(writing_.get(), &byte, 1);
+  } while (count < 0 && errno == EINTR);
+  const int error = errno;
   reading_.Reset();
   writing_.Reset();
+  if (count != 1) return Error{"write", error};
+  return Ok{};
 }
 
-bool PipeGate::Pass() {
+Outcome PipeGate::Pass() {
   // The own copy would keep end-of-file from coming.
   writing_.Reset();
   char byte;
@@ -36,7 +42,8 @@ bool PipeGate::Pass() {
   do {
     count = read(reading_.get(), &byte, 1);
   } while (count < 0 && errno == EINTR);
-  return count == 1;
+  if (count == 1) return Ok{};
+  return Error{"read", count == 0 ? EPIPE : errno};
 }
 
 }  // namespace acp_wrap

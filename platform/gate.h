@@ -16,25 +16,24 @@ class Gate {
  public:
   virtual ~Gate() = default;
 
-  // Lets the process go on.
-  virtual void Open() = 0;
+  // Lets the process go on; after a failure, Pass() fails with EPIPE.
+  virtual Outcome Open() = 0;
 
   // To be called by each process between the two, before it forks: so that the
   // end of the maker is seen.
   virtual void LeaveOpening() = 0;
 
-  // Blocks until the maker has called Open(), and answers whether it did: if it
-  // ended without, false.
-  virtual bool Pass() = 0;
+  // Blocks until the maker has called Open(); EPIPE if it ended without.
+  virtual Outcome Pass() = 0;
 };
 
 class PipeGate : public Gate {
  public:
   static Result<PipeGate> Create();
 
-  void Open() override;
+  Outcome Open() override;
   void LeaveOpening() override { writing_.Reset(); }
-  bool Pass() override;
+  Outcome Pass() override;
 
  private:
   PipeGate(UniqueFd reading, UniqueFd writing)

@@ -89,7 +89,10 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
 
 ChildWitness::~ChildWitness() {
   if (pid_ == 0) return;
-  kill(pid_, SIGKILL);
+  // Without SIGKILL it ends because the other end of its socket is closed, or
+  // with its parent, if it is stopped.
+  socket_.Reset();
+  if (kill(pid_, SIGKILL) != 0) return;
   siginfo_t info;
   while (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 &&
          errno == EINTR) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -204,6 +205,7 @@ bool Front::Start() {
     return Fail("cannot start the guardian", guardian.error());
   }
   guardian_ = guardian.value();
+  scope_.run.guardian.pid = guardian_;
   guardian_alive_ = true;
   TellStarted(system_.diagnostics(), "guardian", guardian_);
   pair.value().second.reset();
@@ -363,19 +365,15 @@ void Front::OnAgentPid(pid_t agent) {
 void Front::LetAgentGo() {
   if (gate_ == nullptr) return;
   TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
-  gate_->Open();
+  Outcome opened = gate_->Open();
   gate_.reset();
+  if (!opened.ok()) Fail("cannot start the agent", opened.error());
   sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   guardian_alive_ = false;
-  if (!tree_gone_) {
-    scope_.run.guardian.pid = guardian_;
-    Result<ProcessInfo> info = system_.processes().Read(guardian_);
-    if (info.ok()) scope_.run.guardian = info.value().id;
-  }
   system_.children().Reap(guardian_);
   if (tree_gone_) return;
   // A guardian that fails by itself says so.
@@ -435,6 +433,8 @@ void Front::OnMessage(const ControlMessage& message) {
       OnAgentStopped(message.number);
       return;
     case Kind::kAgentPid:
+      // As it stands in the agent's environment.
+      scope_.run.guardian = {guardian_, static_cast<uint64_t>(message.value)};
       OnAgentPid(message.number);
       return;
     case Kind::kGuardianReady:

@@ -155,12 +155,20 @@ bool Guardian::Start(const Run& run) {
   started_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
-    if (!gate_.Pass()) return kExitFailure;
-    return BecomeAgent(system_, command);
+    Outcome passed = gate_.Pass();
+    if (passed.ok()) return BecomeAgent(system_, command);
+    // Whoever has closed the gate knows why.
+    if (passed.error().number != EPIPE) {
+      Fail("cannot start the agent", passed.error());
+    }
+    return kExitFailure;
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
-  Tell(Kind::kAgentPid, scope_.agent);
+  channel_
+      .Send({Kind::kAgentPid, scope_.agent, 0,
+             static_cast<int64_t>(scope_.run.guardian.start_time)})
+      .ok();
   Outcome session = self.LeadSession();
   if (!session.ok()) {
     // It would end by itself, were it not stopped.
@@ -177,8 +185,9 @@ void Guardian::EndWaitingAgent() {
   OnAgentEnded(WaitStatus::Exited(kExitFailure));
   ReceivedSignal kill;
   kill.number = SIGKILL;
-  system_.children().Forward(scope_.agent, kill).ok();
-  system_.children().AwaitEnd(scope_.agent);
+  if (system_.children().Forward(scope_.agent, kill).ok()) {
+    system_.children().AwaitEnd(scope_.agent);
+  }
 }
 
 void Guardian::Supervise(const Run& run) {

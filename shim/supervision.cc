@@ -301,11 +301,7 @@ std::optional<bool> Supervision::HasRunId(ProcessHandle& handle) const {
       FindInBlock(environment.value(), kRunVariable);
   if (!chain) return false;
   std::optional<std::vector<RunId>> runs = ParseRunIdChain(*chain);
-  auto is_ours = [this](RunId run) {
-    // A guardian whose start time could not be read is the one that front had.
-    if (scope_.run.guardian.start_time == 0) run.guardian = scope_.run.guardian;
-    return run == scope_.run;
-  };
+  auto is_ours = [this](const RunId& run) { return run == scope_.run; };
   return runs && std::any_of(runs->begin(), runs->end(), is_ours);
 }
 

@@ -117,8 +117,10 @@ void SweepHelper::Abandon() {
   if (pid_ == 0) return;
   ReceivedSignal kill;
   kill.number = SIGKILL;
-  system_.children().Forward(pid_, kill).ok();
-  system_.children().AwaitEnd(pid_);
+  // Where that fails, it ends with front at the latest.
+  if (system_.children().Forward(pid_, kill).ok()) {
+    system_.children().AwaitEnd(pid_);
+  }
   OnReaped(pid_);
 }
 

@@ -30,6 +30,13 @@ ChildWaiter::Ended ReapsTooEarly::Waiter::Peek() {
   return ended;
 }
 
+ChildWaiter::Ended ReapsUntold::Waiter::Peek() {
+  Ended ended = SimulatedChildWaiter::Peek();
+  if (ended.kind != Ended::Kind::kChild) return ended;
+  Reap(ended.pid);
+  return {};
+}
+
 // The image's word says that a child has been waited for since the last answer
 // that there is none.
 ChildWaiter::Ended ReapsOncePerSignal::Waiter::Peek() {

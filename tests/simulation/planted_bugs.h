@@ -21,9 +21,22 @@
 
 namespace acp_wrap::simulation {
 
-// Waits for a child when it looks: the number is free while its owner is still
-// to be signalled and told of.
+// Waits for a child when it looks, before anybody else has been told of it.
 class ReapsTooEarly : public SimulatedSystem {
+ public:
+  ChildWaiter& children() override { return children_; }
+
+ private:
+  class Waiter : public SimulatedChildWaiter {
+   public:
+    Ended Peek() override;
+  };
+  Waiter children_;
+};
+
+// Waits for whatever has ended and does not tell: the number is free while its
+// owner is still signalled by it.
+class ReapsUntold : public SimulatedSystem {
  public:
   ChildWaiter& children() override { return children_; }
 

@@ -50,12 +50,12 @@ Scenario ScenarioFor(ScriptPtr agent) {
 }
 
 TEST(PlantedBugsTest, NumberIsSignaledAfterItWasWaitedFor) {
-  static ReapsTooEarly system;
-  // What the agent leaves behind keeps front, once it has taken over, until the
-  // caller has had enough.
+  static ReapsUntold system;
+  // What the agent leaves behind keeps the run, whose caller sends signals.
   Scenario scenario = ScenarioFor(Leaves(IgnoresTerm()));
   scenario.interventions.strangers = true;
-  ExpectFound("reaps too early", system, scenario, "which is not of the tree");
+  scenario.interventions.requests = true;
+  ExpectFound("reaps untold", system, scenario, "which is not of the tree");
 }
 
 TEST(PlantedBugsTest, StatusIsLostWhenItWasWaitedForTooEarly) {

@@ -38,15 +38,20 @@ ControlChannel::Received SimulatedChannel::Receive() {
   return {answer.messages, answer.closed};
 }
 
-void SimulatedGate::Open() {
-  Ask(On(writing_.get(), Kind::kWriteByte));
+Outcome SimulatedGate::Open() {
+  const int error = Ask(On(writing_.get(), Kind::kWriteByte)).error;
   reading_.Reset();
   writing_.Reset();
+  if (error != 0) return Error{"write", error};
+  return Ok{};
 }
 
-bool SimulatedGate::Pass() {
+Outcome SimulatedGate::Pass() {
   writing_.Reset();
-  return !Ask(On(reading_.get(), Kind::kReadByte)).closed;
+  if (Ask(On(reading_.get(), Kind::kReadByte)).closed) {
+    return Error{"read", EPIPE};
+  }
+  return Ok{};
 }
 
 }  // namespace acp_wrap::simulation

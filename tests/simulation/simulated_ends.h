@@ -44,9 +44,9 @@ class SimulatedGate : public Gate {
   SimulatedGate(EndId reading, EndId writing)
       : reading_(reading), writing_(writing) {}
 
-  void Open() override;
+  Outcome Open() override;
   void LeaveOpening() override { writing_.Reset(); }
-  bool Pass() override;
+  Outcome Pass() override;
 
  private:
   HeldEnd reading_;
