@@ -32,10 +32,13 @@ constexpr uid_t kUnusedUser = 54322;
 
 class CannotEndTest : public WholeProgramTest {};
 
-void ExpectNamed(Scene& scene, const std::string& report) {
-  const std::string pid = std::to_string(scene.leash().Find(report));
-  EXPECT_THAT(scene.program().Errors(), HasSubstr("(" + pid + ")"));
-  EXPECT_THAT(scene.program().Errors(), HasSubstr("could not end"));
+void ExpectNamed(Scene& scene, const std::string& report,
+                 const std::string& suffix = "") {
+  const pid_t pid = scene.leash().Find(report);
+  EXPECT_THAT(scene.program().Errors(),
+              HasSubstr("sprout-acp-wrap: could not end victim" + suffix +
+                        " (" + std::to_string(pid) +
+                        "): it runs as another user, who has to end it\n"));
 }
 
 // Every signal that the guardian sends fails, as if all processes below it were
@@ -48,6 +51,8 @@ TEST_F(CannotEndTest, WhomeverItMayNotSignal) {
                      return call.pid == guardian ? EPERM : 0;
                    });
   Scene::Plan plan;
+  const std::string report = TemporaryFolder() + "/not-permitted.json";
+  plan.options.push_back("--report=" + report);
   plan.kinds = {"own-session", "traps-term"};
   plan.launch.before_exec = gate.Installer();
   Scene scene(plan);
@@ -62,6 +67,7 @@ TEST_F(CannotEndTest, WhomeverItMayNotSignal) {
             DescribeStatus(ExpectedStatus(WayToEnd::kAgentExits)));
   ExpectNamed(scene, "ready own-session");
   ExpectNamed(scene, "ready traps-term");
+  EXPECT_THAT(ReadWhole(report), HasSubstr("\"fate\":\"not permitted\""));
   // Another wrapper's sweep may have been first, where tests see each other.
   EndLeftovers();
 }
@@ -119,7 +125,7 @@ TEST_F(CannotEndTest, ASetUidDescendant) {
 
   std::optional<int> status = AwaitExit(scene.front());
   ASSERT_TRUE(status);
-  ExpectNamed(scene, "ready root");
+  ExpectNamed(scene, "ready root", "-set-uid");
   EndLeftovers();
   EXPECT_TRUE(scene.leash().AllGone());
 }
