@@ -49,6 +49,11 @@ Launch TracedRun::MakeLaunch(const Leash& leash) {
   return launch;
 }
 
+pid_t TracedRun::watched_pid() const {
+  const pid_t pids[] = {front(), guardian_, agent_};
+  return pids[static_cast<int>(watched_)];
+}
+
 void TracedRun::Kill(pid_t pid) {
   SendSignal(pid, SIGKILL);
   front_killed_ = pid == front();
@@ -64,14 +69,17 @@ void TracedRun::KillGroup() {
 }
 
 void TracedRun::FailCall(int error, bool done) {
-  const pid_t callers[] = {front(), guardian_, agent_};
-  tracer_.Fail(callers[static_cast<int>(watched_)], error, done);
+  tracer_.Fail(watched_pid(), error, done);
   tracer_.LetRun();
 }
 
 void TracedRun::OnSystemCall(pid_t pid, int number) {
-  const pid_t watched[] = {front(), guardian_, agent_};
-  if (pid != watched[static_cast<int>(watched_)]) return;
+  if (pid != watched_pid()) return;
+  if (pid == front() && !front_executed_) {
+    // What comes before is the test's own.
+    front_executed_ = number == SYS_execve;
+    return;
+  }
   if (pid == agent_) {
     if (agent_executed_) return;
     agent_executed_ = number == SYS_execve;

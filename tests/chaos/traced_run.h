@@ -37,7 +37,7 @@ class TracedRun {
   void KillGroup();
   void FailCall(int error, bool done);
 
-  // No process has one of these yet: 0.
+  // 0 while there is none.
   pid_t front() const { return program_.pid(); }
   pid_t guardian() const { return guardian_; }
 
@@ -56,6 +56,7 @@ class TracedRun {
   static constexpr int kNotTraceable = 77 << 8;
 
   static Launch MakeLaunch(const Leash& leash);
+  pid_t watched_pid() const;
   void OnSystemCall(pid_t pid, int number);
   bool OnFork(pid_t parent, pid_t child);
   void OnEnd(pid_t pid, int status);
@@ -70,6 +71,7 @@ class TracedRun {
   Tracer tracer_;
   pid_t guardian_ = 0;
   pid_t agent_ = 0;
+  bool front_executed_ = false;
   bool agent_executed_ = false;
   bool front_killed_ = false;
   bool triggered_ = false;
