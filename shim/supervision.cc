@@ -330,8 +330,10 @@ bool Supervision::GroupIsOwn() {
 bool Supervision::DescendsFromFront(const ProcessInfo& info) {
   pid_t ancestor = info.parent;
   constexpr int kMostGenerations = 1000;
-  for (int i = 0; i < kMostGenerations && ancestor > 1; ++i) {
+  for (int i = 0; i < kMostGenerations && ancestor > 0; ++i) {
+    // In a container that is process 1.
     if (ancestor == scope_.run.front.pid) return true;
+    if (ancestor == 1) return false;
     Result<ProcessInfo> read = system_.processes().Read(ancestor);
     // Who cannot be told from them is not touched either.
     if (!read.ok()) return true;
