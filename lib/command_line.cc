@@ -42,7 +42,7 @@ std::string Unknown(const Options& options, absl::string_view name,
   if (run) {
     for (const ModeOption& option : ModeOptions()) names.push_back(option.name);
   }
-  const std::string text = Printable(name) + ": no such option";
+  std::string text = Printable(name) + ": no such option";
   std::optional<absl::string_view> near = NearName(name, names);
   if (!near || *near == name) return text;
   return text + "; did you mean " + std::string(*near) + "?";

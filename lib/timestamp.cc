@@ -10,7 +10,7 @@
 namespace acp_wrap {
 namespace {
 
-constexpr int64_t kMillisPerDay = 24 * 60 * 60 * 1000;
+constexpr int64_t kMillisPerDay = int64_t{24} * 60 * 60 * 1000;
 
 struct Date {
   int64_t year;
