@@ -1,4 +1,5 @@
-// The man page tells of every option, and of none that is not there.
+// The man page tells of every option, and of none that is not there; README.md
+// of those of a run.
 
 #include <set>
 #include <string>
@@ -57,6 +58,16 @@ TEST(ManPageTest, NamesNoOptionThatIsNotThere) {
         page.find_first_not_of("-abcdefghijklmnopqrstuvwxyz", at);
     const std::string name = page.substr(at, end - at);
     EXPECT_TRUE(name == "--" || known.count(name) == 1) << name;
+  }
+}
+
+TEST(ReadmeTest, DescribesEveryOptionAndVariableOfARun) {
+  const std::string readme = ReadWhole(RunfilePath("README.md"));
+  for (const Option* option : RunOptions()) {
+    EXPECT_TRUE(absl::StrContains(readme, absl::StrCat("| `", option->name)))
+        << option->name;
+    EXPECT_TRUE(absl::StrContains(readme, absl::StrCat("`", option->variable)))
+        << option->variable;
   }
 }
 
