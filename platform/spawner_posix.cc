@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -7,6 +8,9 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "lib/result.h"
 #include "platform/spawner.h"
 
@@ -24,6 +28,23 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
   return pointers;
 }
 
+bool MayBeRun(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+         access(path.c_str(), X_OK) == 0;
+}
+
+// The file that execvp(3) has tried to run last.
+std::string FileOnPath(const std::string& name) {
+  const char* path = getenv("PATH");
+  if (name.find('/') != std::string::npos || path == nullptr) return name;
+  for (absl::string_view folder : absl::StrSplit(path, ':')) {
+    std::string file = folder.empty() ? name : absl::StrCat(folder, "/", name);
+    if (MayBeRun(file)) return file;
+  }
+  return name;
+}
+
 }  // namespace
 
 Result<pid_t> PosixSpawner::Fork(absl::FunctionRef<int()> body) {
@@ -39,6 +60,15 @@ Error PosixSpawner::Exec(const Command& command) {
   // execvp(3) looks PATH up in the environment of the process.
   environ = environment.data();
   execvp(command.file.c_str(), arguments.data());
+  // POSIX has execvp(3) give it to the shell, and musl's does not.
+  if (errno == ENOEXEC) {
+    std::string shell = "/bin/sh";
+    std::string script = FileOnPath(command.file);
+    arguments[0] = script.data();
+    arguments.insert(arguments.begin(), shell.data());
+    execv(shell.c_str(), arguments.data());
+    errno = ENOEXEC;
+  }
   return Error{"exec", errno};
 }
 
