@@ -17,6 +17,7 @@
 #include "platform/descriptors.h"
 #include "platform/end_with_parent.h"
 #include "platform/keep_ignored_signals.h"
+#include "platform/kernel_signals.h"
 #include "platform/light_child.h"
 #include "platform/self.h"
 #include "platform/send_quietly.h"
@@ -35,9 +36,7 @@ bool TakePending(int signal) {
   if (sigpending(&pending) != 0 || sigismember(&pending, signal) != 1) {
     return false;
   }
-  sigset_t only;
-  sigemptyset(&only);
-  sigaddset(&only, signal);
+  const sigset_t only = OnlySignal(signal);
   int taken;
   return sigwait(&only, &taken) == 0;
 }

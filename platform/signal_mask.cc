@@ -5,41 +5,32 @@
 
 #include "lib/wait_status.h"
 #include "platform/core_dump.h"
+#include "platform/kernel_signals.h"
 
 namespace acp_wrap {
 
-SignalMask::SignalMask() {
-  sigset_t all;
-  sigfillset(&all);
-  sigprocmask(SIG_SETMASK, &all, &inherited_mask_);
-  struct sigaction standard = {};
-  standard.sa_handler = SIG_DFL;
-  sigaction(SIGCHLD, &standard, &inherited_sigchld_);
+SignalMask::SignalMask() : inherited_sigchld_(DispositionOf(SIGCHLD)) {
+  ChangeSignalMask(SIG_SETMASK, AllSignals(), &inherited_mask_);
+  SetDisposition(SIGCHLD, Disposition::kDefault);
 }
 
 void SignalMask::RestoreForAgent() const {
-  sigaction(SIGCHLD, &inherited_sigchld_, nullptr);
-  sigprocmask(SIG_SETMASK, &inherited_mask_, nullptr);
+  SetDisposition(SIGCHLD, inherited_sigchld_);
+  ChangeSignalMask(SIG_SETMASK, inherited_mask_, nullptr);
 }
 
 void SignalMask::TakeDefault(int signal) const {
-  struct sigaction standard = {};
-  standard.sa_handler = SIG_DFL;
-  struct sigaction inherited;
-  sigset_t only;
-  sigemptyset(&only);
-  sigaddset(&only, signal);
-  sigset_t blocked;
-  // Fails for SIGSTOP and SIGKILL, whose disposition cannot be changed.
-  bool changed = sigaction(signal, &standard, &inherited) == 0;
+  const Disposition inherited = DispositionOf(signal);
+  const bool changed = SetDisposition(signal, Disposition::kDefault);
   // Not raise(3): the C library does not raise the signals that it keeps for
   // itself.
   kill(getpid(), signal);
   // Pending until here, so that one stop is one stop even if the signal had
   // reached this process as well.
-  sigprocmask(SIG_UNBLOCK, &only, &blocked);
-  sigprocmask(SIG_SETMASK, &blocked, nullptr);
-  if (changed) sigaction(signal, &inherited, nullptr);
+  sigset_t blocked;
+  ChangeSignalMask(SIG_UNBLOCK, OnlySignal(signal), &blocked);
+  ChangeSignalMask(SIG_SETMASK, blocked, nullptr);
+  if (changed) SetDisposition(signal, inherited);
 }
 
 void SignalMask::EndAs(const WaitStatus& status) const {
@@ -51,9 +42,7 @@ void SignalMask::EndAs(const WaitStatus& status) const {
 }
 
 bool SignalMask::Ignored(int signal) {
-  struct sigaction action;
-  return sigaction(signal, nullptr, &action) == 0 &&
-         (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN;
+  return DispositionOf(signal) == Disposition::kIgnored;
 }
 
 }  // namespace acp_wrap

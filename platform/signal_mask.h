@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "lib/wait_status.h"
+#include "platform/kernel_signals.h"
 
 namespace acp_wrap {
 
@@ -37,7 +38,7 @@ class SignalMask {
 
  private:
   sigset_t inherited_mask_;
-  struct sigaction inherited_sigchld_;
+  Disposition inherited_sigchld_;
 };
 
 }  // namespace acp_wrap

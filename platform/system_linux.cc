@@ -17,6 +17,7 @@
 #include "platform/files.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/kernel_signals.h"
 #include "platform/native_system.h"
 #include "platform/process_table_linux.h"
 #include "platform/self_linux.h"
@@ -77,8 +78,7 @@ class LinuxSystem : public System {
     if (!signals_.valid()) {
       // Reading from it gives the signals of the process that reads: front
       // and guardian share it (signalfd(2)).
-      sigset_t all;
-      sigfillset(&all);
+      const sigset_t all = AllSignals();
       signals_ = UniqueFd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
       if (!signals_.valid()) return Error{"signalfd", errno};
     }
