@@ -75,7 +75,8 @@ void PrintSeen(const std::string& name) {
     if (scenario.name != name) continue;
     for (const Setting& setting : settings) {
       std::printf("%s, %s:\n", scenario.what.c_str(), setting.name.c_str());
-      for (const std::string& line : Play(scenario, setting).lines()) {
+      const Observation seen = Play(scenario, setting);
+      for (const std::string& line : seen.lines()) {
         std::printf("    %s\n", line.c_str());
       }
     }
