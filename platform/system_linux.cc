@@ -100,7 +100,15 @@ class LinuxSystem : public System {
   bool IgnoredAtStart(int signal) override {
     return SignalMask::Ignored(signal);
   }
-  void StopSelf(int signal) override { mask_.TakeDefault(signal); }
+  void StopSelf(int signal) override {
+    // A stop takes back a SIGCONT that is there already, and nobody would know
+    // of it.
+    sigset_t pending;
+    if (sigpending(&pending) == 0 && sigismember(&pending, SIGCONT) == 1) {
+      return;
+    }
+    mask_.TakeDefault(signal);
+  }
   [[noreturn]] void EndAs(const WaitStatus& status) override {
     mask_.EndAs(status);
   }

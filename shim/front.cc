@@ -130,6 +130,8 @@ class Front : public Supervision::Listener {
   // said to have done; it has been told of the first `under_way_`.
   std::deque<ReceivedSignal> unconfirmed_;
   size_t under_way_ = 0;
+  // The agent may have got a stop later than a SIGCONT that was sent after it.
+  bool stop_in_doubt_ = false;
   SweepHelper sweep_;
   // When the sweep at the start begins; never, once it has.
   absl::Time sweep_due_ = absl::InfiniteFuture();
@@ -253,10 +255,13 @@ void Front::Relay() {
     }
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
     if (agent_waits) until = absl::InfinitePast();
+    // Known before: a SIGCONT that came before this may be read only now.
+    const bool stop_arrived = !StopIsUnderWay();
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (stop_arrived && !StopIsUnderWay()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
@@ -293,7 +298,7 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // A stop that the group got is taken for one to this process if SIGCONT has
   // taken it back from the witness: what is under way to the agent then has to
   // be taken back, too.
-  if (signal.number == SIGCONT && StopIsUnderWay()) known.to_group = false;
+  if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
   // The guardian only wakes front.
   if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
@@ -500,6 +505,7 @@ void Front::ForwardToAgent(const ReceivedSignal& signal) {
     return;
   }
   unconfirmed_.push_back(signal);
+  if (StopIsUnderWay()) stop_in_doubt_ = true;
   SendForwards();
 }
 
