@@ -2,10 +2,11 @@
 // of who is as if there were nothing, for docs/comparison.md.
 //
 //   comparison                   all scenarios
-//   comparison NAME              what is seen in one, by all
+//   comparison TOPIC             those of a topic: "Terminal"
+//   comparison TOPIC NAME        what is seen in one, by each
 //
-// A peer is asked for less than the wrapper: it gets two seconds for each
-// thing that ought to happen, and no option of the wrapper's.
+// A peer gets a second for each thing that ought to happen, and none of the
+// wrapper's options.
 
 #include <cstdio>
 #include <string>
@@ -42,7 +43,7 @@ std::vector<Setting> All() {
   return all;
 }
 
-void PrintTable() {
+void PrintTable(const std::string& topic) {
   std::vector<std::string> head = {"what is compared"};
   std::vector<std::string> rule = {"---"};
   for (const Setting& setting : All()) {
@@ -52,6 +53,7 @@ void PrintTable() {
   PrintRow(head);
   PrintRow(rule);
   for (const Scenario& scenario : AllScenarios()) {
+    if (!topic.empty() && scenario.topic != topic) continue;
     const bool promised = !scenario.promised.empty();
     const std::vector<std::string> expected =
         promised ? scenario.promised : Play(scenario, Nothing()).lines();
@@ -68,11 +70,11 @@ void PrintTable() {
   }
 }
 
-void PrintSeen(const std::string& name) {
+void PrintSeen(const std::string& topic, const std::string& name) {
   std::vector<Setting> settings = All();
   settings.insert(settings.begin(), Nothing());
   for (const Scenario& scenario : AllScenarios()) {
-    if (scenario.name != name) continue;
+    if (scenario.topic != topic || scenario.name != name) continue;
     for (const Setting& setting : settings) {
       std::printf("%s, %s:\n", scenario.what.c_str(), setting.name.c_str());
       const Observation seen = Play(scenario, setting);
@@ -88,9 +90,9 @@ void PrintSeen(const std::string& name) {
 
 int main(int argc, char** argv) {
   acp_wrap::BecomeReaper();
-  if (argc > 1) {
-    acp_wrap::PrintSeen(argv[1]);
+  if (argc > 2) {
+    acp_wrap::PrintSeen(argv[1], argv[2]);
   } else {
-    acp_wrap::PrintTable();
+    acp_wrap::PrintTable(argc > 1 ? argv[1] : "");
   }
 }

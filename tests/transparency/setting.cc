@@ -15,7 +15,7 @@ namespace {
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
 // Long enough for everything that a peer does at all.
-constexpr absl::Duration kPatienceWithPeers = absl::Seconds(2);
+constexpr absl::Duration kPatienceWithPeers = absl::Seconds(1);
 
 }  // namespace
 

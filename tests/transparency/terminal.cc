@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <cstdio>
 #include <memory>
@@ -19,6 +18,8 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
@@ -69,19 +70,17 @@ bool Await(absl::Duration limit, absl::FunctionRef<bool()> come) {
   return true;
 }
 
-// Pids are the only long numbers.
+// As in "[1] 4242".
 std::string WithoutPids(absl::string_view text) {
   std::string plain;
-  size_t digits = 0;
-  for (size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && isdigit(static_cast<unsigned char>(text[i]))) {
-      ++digits;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r') continue;
+    if (!absl::EndsWith(plain, "] ") || !absl::ascii_isdigit(text[i])) {
       plain += text[i];
       continue;
     }
-    if (digits >= 4) plain.replace(plain.size() - digits, digits, "PID");
-    digits = 0;
-    if (i < text.size() && text[i] != '\r') plain += text[i];
+    plain += "PID";
+    while (i + 1 < text.size() && absl::ascii_isdigit(text[i + 1])) ++i;
   }
   return plain;
 }
