@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -131,7 +132,7 @@ class KeepOptionTest : public WholeProgramTest {
  protected:
   // Plays a run with one that asks to be kept, and answers what is said.
   std::string ErrorsOf(Scene::Plan plan, bool kept) {
-    Scene scene(plan);
+    Scene scene(std::move(plan));
     if (!scene.ready()) {
       ADD_FAILURE() << scene.why_not_ready();
       return "";

@@ -25,7 +25,6 @@
 namespace acp_wrap {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -174,6 +173,7 @@ TEST_F(SweepTest, LeavesAloneWhatOnlyLooksLikeALeftover) {
       {dead, "SPROUT_ACP_WRAP_KEEP=1"},
   };
   std::vector<std::unique_ptr<Witness>> witnesses;
+  witnesses.reserve(kSettings.size());
   for (const auto& settings : kSettings) {
     witnesses.push_back(std::make_unique<Witness>(settings));
   }
