@@ -25,7 +25,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-void Play(WayToEnd way) {
+void Play(WayToEnd way, bool front_alone) {
   StuckFolder folder;
   if (!folder.valid()) GTEST_SKIP() << "no file system of one's own";
   const std::string report = TemporaryFolder() + "/stuck.json";
@@ -38,6 +38,7 @@ void Play(WayToEnd way) {
   ASSERT_READY(scene);
   const pid_t stuck = scene.leash().Find("ready uninterruptible");
   ASSERT_EQ(folder.AwaitCaller(), stuck);
+  if (front_alone) scene.KillGuardian();
 
   BringAbout(way, scene);
 
@@ -68,7 +69,12 @@ void Play(WayToEnd way) {
 using UninterruptibleTest = WholeProgramTestWithParam<WayToEnd>;
 
 TEST_P(UninterruptibleTest, IsNamedAndTheExitGoesOn) {
-  RunInside({}, [] { Play(GetParam()); });
+  RunInside({}, [] { Play(GetParam(), false); });
+}
+
+TEST_P(UninterruptibleTest, FrontAloneNamesIt) {
+  if (!FrontSurvives(GetParam())) return;
+  RunInside({}, [] { Play(GetParam(), true); });
 }
 
 INSTANTIATE_TEST_SUITE_P(All, UninterruptibleTest,
