@@ -18,8 +18,11 @@ constexpr absl::Duration kLastInterval = absl::Seconds(1);
 // How long a walk waits for those that are ending, one after the other, to
 // have ended: less than the time that anything has which is still to be told.
 constexpr absl::Duration kPatience = absl::Milliseconds(250);
-// A walk may take a fifth of the time at most.
+// A walk may take a fifth of the time at most, but no pause is so long that the
+// end of the patience comes before the next walk: one that took seconds was
+// stopped on its way, and may have seen nothing.
 constexpr int kPause = 4;
+constexpr absl::Duration kLongestPause = absl::Seconds(3);
 
 // So many walks with SIGKILL may find newcomers before the tree is stopped
 // first: a deep one that does not fork needs one for each generation at most.
@@ -120,7 +123,8 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
     interval_ = first_pass_of_phase_ || !caught_up
                     ? kFirstInterval
                     : std::min(interval_ * 2, kLastInterval);
-    interval_ = std::max(interval_, pass.took * kPause);
+    interval_ =
+        std::max(interval_, std::min(pass.took * kPause, kLongestPause));
     next_pass_at_ = now + interval_;
   }
   first_pass_of_phase_ = false;

@@ -410,6 +410,20 @@ TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
   EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(2800));
 }
 
+// Who walks may be stopped in the middle of it: those that were seen end
+// meanwhile, and what they leave has been seen by nobody.
+TEST(SupervisorTest, APassThatTookSecondsIsNotTheLastOne) {
+  Simulation run;
+  run.Stop(StopCause::kCallerInsisted);
+  Pass pass = Found(0);
+  pass.took = absl::Seconds(20);
+  ASSERT_TRUE(run.PassIfDue(pass));
+  run.Reap(2);
+  ASSERT_EQ(run.Next().kind, Kind::kWait);
+  run.now = run.Next().until;
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+}
+
 TEST(SupervisorTest, ThePauseEndsAtTheDeadline) {
   Simulation run;
   run.Stop(StopCause::kFrontLost);
