@@ -156,6 +156,13 @@ TEST_F(LogTest, ASymbolicLinkIsNotFollowed) {
   EXPECT_NE(access(other.c_str(), F_OK), 0);
 }
 
+TEST_F(LogTest, AFifoThatNobodyReadsDoesNotHoldTheStartUp) {
+  ASSERT_EQ(mkfifo(log_.c_str(), 0600), 0);
+  EXPECT_EQ(Run({"--log-file=" + log_, "--", "true"}), "exit 125");
+  EXPECT_EQ(Run({"--", "true"}, {"SPROUT_ACP_WRAP_LOG_FILE=" + log_}),
+            "exit 0");
+}
+
 TEST_F(LogTest, TheGuardianWritesWhenFrontIsKilled) {
   Scene::Plan plan;
   plan.options.push_back("--log-file=" + log_);
