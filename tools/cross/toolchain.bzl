@@ -111,5 +111,5 @@ def zig_linux(name, cpu, target):
             "-fno-sanitize=undefined",
             "-Wno-deprecated-builtins",
         ],
-        link_flags = common + ["-Wl,--gc-sections"],
+        link_flags = common + ["-Wl,--gc-sections", "-s"],
     )
