@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/types.h>
@@ -155,6 +156,20 @@ std::string Terminal::Next() {
     return leash_.reports()[taken_++].text;
   }
   return leash_.AllGone() ? "(end)" : "(nothing)";
+}
+
+std::string Terminal::Settle() {
+  std::vector<std::string> others;
+  for (int i = 0; i < 2; ++i) {
+    SendSignal(Job(), SIGPWR);
+    while (true) {
+      std::string report = Next();
+      if (absl::StartsWith(report, "got " + std::to_string(SIGPWR))) break;
+      others.push_back(report);
+      if (report == "(nothing)" || report == "(end)") break;
+    }
+  }
+  return Join(others);
 }
 
 pid_t Terminal::Job() const {

@@ -45,6 +45,10 @@ class Terminal {
   // The next report; "(nothing)" if none comes, "(end)" if none can come.
   std::string Next();
 
+  // What was reported until all that was sent before has arrived: as
+  // Stage::Settle(), by a SIGPWR that the agent has to catch.
+  std::string Settle();
+
   // The process group of the shell's only job; 0 if it has none.
   pid_t Job() const;
   // Waits until the shell has so many children which have all been executed:

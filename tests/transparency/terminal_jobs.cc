@@ -32,7 +32,7 @@ void BringBack(Terminal& terminal, const std::string& last, Observation& seen) {
 
 void SuspendAndResume(const Setting& setting, Observation& seen) {
   Terminal terminal(setting);
-  terminal.Type("$AGENT catch=18 report=ready read exit=3\n");
+  terminal.Type("$AGENT catch=18 catch=30 report=ready read exit=3\n");
   seen.Note(terminal.Next());
   for (int i = 0; i < 5; ++i) {
     terminal.Suspend();
@@ -41,6 +41,7 @@ void SuspendAndResume(const Setting& setting, Observation& seen) {
     terminal.Type("fg\n");
     // A key that comes before SIGCONT is lost.
     seen.Note(terminal.Next());
+    seen.Note("and then", terminal.Settle());
   }
   terminal.Type("hello\n");
   seen.Note(terminal.Next());
@@ -52,11 +53,12 @@ void SuspendAndResume(const Setting& setting, Observation& seen) {
 
 void ToTheBackground(const Setting& setting, Observation& seen) {
   Terminal terminal(setting);
-  terminal.Type("$AGENT catch=18 report=ready wait\n");
+  terminal.Type("$AGENT catch=18 catch=30 report=ready wait\n");
   seen.Note(terminal.Next());
   terminal.Suspend();
   terminal.Command("bg");
   seen.Note(terminal.Next());
+  seen.Note("and then", terminal.Settle());
   terminal.Command("jobs");
   terminal.Command("kill %1; wait %1; echo status $?");
   terminal.Command("jobs");

@@ -36,7 +36,7 @@ void Caught(const Setting& setting, Observation& seen) {
     seen.Note(terminal.Next());
     terminal.Type(key);
     seen.Note(terminal.Next());
-    // Whatever came twice would be here before that.
+    seen.Note("and then", terminal.Settle());
     terminal.Type("hello\n");
     seen.Note(terminal.Next());
     End(terminal, seen);
@@ -102,11 +102,12 @@ void SuspendedScript(const Setting& setting, Observation& seen) {
 
 void WindowSize(const Setting& setting, Observation& seen) {
   Terminal terminal(setting);
-  terminal.Type("$AGENT catch=28 report=ready read exit=3\n");
+  terminal.Type("$AGENT catch=28 catch=30 report=ready read exit=3\n");
   seen.Note(terminal.Next());
   for (unsigned short rows : {30, 40}) {
     terminal.Resize(rows, 100);
     seen.Note(terminal.Next());
+    seen.Note("and then", terminal.Settle());
   }
   terminal.Type("hello\n");
   seen.Note(terminal.Next());
