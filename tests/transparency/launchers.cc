@@ -24,8 +24,9 @@ std::vector<std::string> Graceful() {
 }
 
 // The real agent's way to end.
-const std::vector<std::string> kDrains = {
-    "catch=15", "report=agent", "wait-signal", "report=drained", "exit=0"};
+const std::vector<std::string> kDrains = {"catch=15",       "report=agent",
+                                          "wait-signal",    "until-eof",
+                                          "report=drained", "exit=0"};
 
 std::vector<std::string> Launcher(std::vector<std::string> before,
                                   std::vector<std::string> after) {
@@ -37,6 +38,12 @@ std::vector<std::string> Launcher(std::vector<std::string> before,
   return steps;
 }
 
+// The agent has something to do yet, for many times kill-after.
+void LetDrain(Stage& stage) {
+  absl::SleepFor(absl::Milliseconds(150));
+  stage.program().EndInput();
+}
+
 // As gemini-cli's does: SIGTERM goes to it alone, and it pays no attention.
 // Once its agent has ended, it does.
 void Swallows(const Setting& setting, Observation& seen) {
@@ -46,6 +53,7 @@ void Swallows(const Setting& setting, Observation& seen) {
   seen.Note(stage.Next());
   stage.Send(SIGTERM);
   seen.Note(stage.Next());
+  LetDrain(stage);
   seen.Note(stage.Next());
   seen.Note(stage.Next());
   seen.Note("ended by", stage.End());
@@ -59,6 +67,7 @@ void Dies(const Setting& setting, Observation& seen) {
   seen.Note(stage.Next());
   stage.Send(SIGTERM);
   seen.Note(stage.Next());
+  LetDrain(stage);
   seen.Note(stage.Next());
   seen.Note("ended by", stage.End());
   seen.Note("all have ended", stage.AwaitEnd() ? "yes" : "no");
