@@ -161,7 +161,9 @@ std::string Terminal::Next() {
 std::string Terminal::Settle() {
   std::vector<std::string> others;
   for (int i = 0; i < 2; ++i) {
-    SendSignal(Job(), SIGPWR);
+    const pid_t job = Job();
+    if (job == 0) return "(no job)";
+    SendSignal(job, SIGPWR);
     while (true) {
       std::string report = Next();
       if (absl::StartsWith(report, "got " + std::to_string(SIGPWR))) break;
