@@ -5,22 +5,17 @@
 #include <sys/types.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
-#include "lib/marker.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
-#include "lib/run_id.h"
 #include "lib/supervisor.h"
 #include "lib/wait_status.h"
 #include "platform/child_waiter.h"
@@ -28,13 +23,14 @@
 #include "platform/event_loop.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
-#include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/forward_queue.h"
 #include "shim/guardian.h"
 #include "shim/messages.h"
 #include "shim/result.h"
 #include "shim/run.h"
 #include "shim/supervision.h"
+#include "shim/surroundings.h"
 #include "shim/sweep_helper.h"
 
 namespace acp_wrap {
@@ -82,10 +78,7 @@ class Front : public Supervision::Listener {
 
  private:
   bool Fail(absl::string_view what, const Error& error);
-  bool ParentIsGone(pid_t parent);
   bool AgentGoesOn();
-  bool StopIsUnderWay() const;
-  Outcome FindBystanders();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
@@ -102,7 +95,6 @@ class Front : public Supervision::Listener {
   void BeginSweep();
   void EndSweep();
   void ForwardToAgent(const ReceivedSignal& signal);
-  void SendForwards();
 
   System& system_;
   const Run& run_;
@@ -126,10 +118,7 @@ class Front : public Supervision::Listener {
   bool agent_ended_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
-  // What the guardian is to pass on to the agent, oldest first, and has not
-  // said to have done; it has been told of the first `under_way_`.
-  std::deque<ReceivedSignal> unconfirmed_;
-  size_t under_way_ = 0;
+  ForwardQueue forwards_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
   SweepHelper sweep_;
@@ -149,7 +138,7 @@ bool Front::Start() {
   pid_t parent = self.ParentPid();
   if (!run_.end_with_parent.value_or(!system_.IgnoredAtStart(SIGHUP))) {
     parent = 0;
-  } else if (ParentIsGone(parent)) {
+  } else if (ParentIsGone(system_, parent, run_.command.environment)) {
     system_.diagnostics().Say(
         "not started: the process that has started this one is gone already; "
         "--on-parent-exit=ignore starts it nevertheless");
@@ -169,21 +158,14 @@ bool Front::Start() {
   if (!adopted.ok()) {
     return Fail("cannot adopt what the agent will leave", adopted.error());
   }
-  Outcome bystanders = FindBystanders();
+  Outcome bystanders = FindBystanders(system_, scope_);
   if (!bystanders.ok()) {
     return Fail("cannot tell which children were there before",
                 bystanders.error());
   }
   started_ = system_.clock().WallTime();
-  scope_.run.pid_namespace = self.PidNamespace();
-  scope_.run.front.pid = self.Pid();
-  Result<ProcessInfo> info = system_.processes().Read(self.Pid());
-  if (info.ok()) {
-    scope_.run.front = info.value().id;
-  } else if (info.error().number != ENOENT) {
-    // A sweep would take a run whose id is not true for a dead one.
-    return Fail("cannot start the guardian", info.error());
-  }
+  Outcome named = NameFront(system_, scope_);
+  if (!named.ok()) return Fail("cannot start the guardian", named.error());
 
   Result<System::ChannelPair> pair = system_.CreateChannel();
   if (!pair.ok()) return Fail("cannot start the guardian", pair.error());
@@ -215,36 +197,6 @@ bool Front::Start() {
   return true;
 }
 
-// A process has its parent's session, unless it leads one of its own. So one
-// that does neither was adopted; save the agent of another run, since that
-// guardian has left the session after the fork.
-bool Front::ParentIsGone(pid_t parent) {
-  Self& self = system_.self();
-  const pid_t session = self.Session();
-  const pid_t parents_session = self.SessionOf(parent);
-  if (parent == 0 || parents_session == 0 || session == self.Pid() ||
-      session == parents_session) {
-    return false;
-  }
-  std::optional<absl::string_view> chain =
-      FindVariable(run_.command.environment, kRunVariable);
-  std::optional<std::vector<RunId>> runs;
-  if (chain) runs = ParseRunIdChain(*chain);
-  return !runs || runs->back().guardian.pid != parent;
-}
-
-Outcome Front::FindBystanders() {
-  if (system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren) {
-    return Ok{};
-  }
-  scope_.adopts_strangers = true;
-  auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
-    scope_.bystanders.insert(info.id);
-    return true;
-  };
-  return system_.processes().VisitDescendants(visit);
-}
-
 void Front::Relay() {
   while (guardian_alive_ || supervision_ != nullptr) {
     absl::Time until = sweep_due_;
@@ -256,12 +208,12 @@ void Front::Relay() {
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
     if (agent_waits) until = absl::InfinitePast();
     // Known before: a SIGCONT that came before this may be read only now.
-    const bool stop_arrived = !StopIsUnderWay();
+    const bool stop_arrived = !forwards_.HoldsStop();
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
-    if (stop_arrived && !StopIsUnderWay()) stop_in_doubt_ = false;
+    if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
@@ -337,15 +289,6 @@ void Front::OnChildrenChanged() {
   }
 }
 
-bool Front::StopIsUnderWay() const {
-  return std::any_of(unconfirmed_.begin(), unconfirmed_.end(),
-                     [](const ReceivedSignal& signal) {
-                       return signal.number == SIGTSTP ||
-                              signal.number == SIGTTIN ||
-                              signal.number == SIGTTOU;
-                     });
-}
-
 // SIGSTOP to the group stops front at once, so that it reads of the agent's
 // stop only when SIGCONT to the group has let both go on.
 bool Front::AgentGoesOn() {
@@ -410,7 +353,7 @@ void Front::TakeOver() {
   if (agent_ended_ || agent_ == 0) {
     supervision_->AgentIsGone();
   } else {
-    for (const ReceivedSignal& signal : unconfirmed_) {
+    for (const ReceivedSignal& signal : forwards_.unconfirmed()) {
       supervision_->ForwardToAgent(signal);
     }
   }
@@ -446,10 +389,8 @@ void Front::OnMessage(const ControlMessage& message) {
       guardian_ready_ = true;
       return;
     case Kind::kForwarded:
-      if (under_way_ == 0) return;
-      unconfirmed_.pop_front();
-      --under_way_;
-      SendForwards();
+      forwards_.OnConfirmed();
+      if (channel_ != nullptr) forwards_.Send(*channel_);
       return;
     case Kind::kTreeGone:
       tree_gone_ = true;
@@ -504,23 +445,9 @@ void Front::ForwardToAgent(const ReceivedSignal& signal) {
     supervision_->ForwardToAgent(signal);
     return;
   }
-  unconfirmed_.push_back(signal);
-  if (StopIsUnderWay()) stop_in_doubt_ = true;
-  SendForwards();
-}
-
-// The channel takes a few hundred messages, and a caller may send thousands of
-// real-time signals while the guardian is busy.
-void Front::SendForwards() {
-  constexpr size_t kMostUnderWay = 64;
-  while (channel_ != nullptr && under_way_ < unconfirmed_.size() &&
-         under_way_ < kMostUnderWay) {
-    const ReceivedSignal& signal = unconfirmed_[under_way_];
-    ControlMessage message = {Kind::kForward, signal.number,
-                              signal.queued ? 1 : 0, signal.value};
-    if (!channel_->Send(message).ok()) return;
-    ++under_way_;
-  }
+  forwards_.Add(signal);
+  if (forwards_.HoldsStop()) stop_in_doubt_ = true;
+  if (channel_ != nullptr) forwards_.Send(*channel_);
 }
 
 }  // namespace
