@@ -54,8 +54,10 @@ void GuardianIsKilledThenStop(Stage& stage) {
 }
 
 void BothAreKilled(Stage& stage) {
-  // Neither gets to run in between.
+  // Neither gets to run in between: front first, which lets a guardian that is
+  // stopped go on.
   const pid_t guardian = stage.agent().guardian();
+  kill(stage.agent().pid(), SIGSTOP);
   kill(guardian, SIGSTOP);
   kill(stage.agent().pid(), SIGKILL);
   kill(guardian, SIGKILL);

@@ -45,6 +45,8 @@ Said RunWrapper(const std::vector<std::string>& options,
 }
 
 void KillBoth(Scene& scene) {
+  // Front first, which lets a guardian that is stopped go on.
+  kill(scene.front(), SIGSTOP);
   kill(scene.guardian(), SIGSTOP);
   kill(scene.front(), SIGKILL);
   kill(scene.guardian(), SIGKILL);
