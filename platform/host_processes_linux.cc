@@ -30,6 +30,7 @@
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
 #include "lib/marker.h"
+#include "lib/pid_range.h"
 #include "lib/proc_stat.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
@@ -174,7 +175,7 @@ uint64_t ProcHostProcesses::PidNamespace() {
 Result<std::vector<HostProcess>> ProcHostProcesses::Snapshot() {
   Result<Directory> all = ReadDirectory(proc_, ".");
   if (!all.ok()) return all.error();
-  return SnapshotOf(all.value().get());
+  return SnapshotOf(all.value().get(), PidRange());
 }
 
 StartMark ProcHostProcesses::Mark() {
@@ -185,17 +186,18 @@ Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotSince(
     const StartMark& mark) {
   Result<Directory> all = ReadDirectory(proc_, ".");
   if (!all.ok()) return all.error();
-  if (mark.forks && PidsAscendFrom(proc_, mark.newest, *mark.forks)) {
-    SeekToPid(all.value().get(), mark.newest);
-  }
-  return SnapshotOf(all.value().get());
+  const PidRange range = NumbersSince(proc_, mark.newest, mark.forks);
+  SeekTo(all.value().get(), range);
+  return SnapshotOf(all.value().get(), range);
 }
 
-Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotOf(DIR* all) {
+Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotOf(
+    DIR* all, const PidRange& range) {
   const uid_t user = User();
   const absl::Duration since_boot = SinceBoot();
   std::vector<HostProcess> processes;
   while (pid_t number = NextNumber(all)) {
+    if (!range.Contains(number)) continue;
     char pid[16];
     snprintf(pid, sizeof pid, "%d", number);
     HostProcess process;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/host_process.h"
+#include "lib/pid_range.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "platform/host_processes.h"
@@ -42,7 +43,7 @@ class ProcHostProcesses : public HostProcesses {
  private:
   explicit ProcHostProcesses(UniqueFd proc) : proc_(std::move(proc)) {}
 
-  Result<std::vector<HostProcess>> SnapshotOf(DIR* all);
+  Result<std::vector<HostProcess>> SnapshotOf(DIR* all, const PidRange& range);
   // False if there is no such process any more.
   bool Look(const char* pid, HostProcess& process);
   void ReadMarkers(const char* pid, HostProcess& process);

@@ -10,6 +10,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
+#include "lib/pid_range.h"
 #include "lib/result.h"
 #include "platform/read_file.h"
 #include "platform/unique_fd.h"
@@ -31,24 +32,25 @@ std::optional<uint64_t> ForksSinceBoot(const UniqueFd& proc) {
   return count;
 }
 
-bool PidsAscendFrom(const UniqueFd& proc, pid_t first, uint64_t forks) {
+PidRange NumbersSince(const UniqueFd& proc, pid_t first,
+                      std::optional<uint64_t> forks) {
   std::optional<uint64_t> forks_now = ForksSinceBoot(proc);
   Result<std::string> text = ReadFileAt(proc, "sys/kernel/pid_max");
   uint64_t limit;
-  if (!forks_now || !text.ok() || !absl::SimpleAtoi(text.value(), &limit)) {
-    return false;
+  if (!forks || !forks_now || !text.ok() ||
+      !absl::SimpleAtoi(text.value(), &limit)) {
+    return {};
   }
-  // Numbers in use are skipped, and a failed fork uses one up: a quarter of the
-  // space is left for those.
-  uint64_t started = *forks_now - forks;
-  return static_cast<uint64_t>(first) + started < limit - limit / 4;
+  return NumbersSince(first, *forks_now - *forks, limit);
 }
 
-void SeekToPid(DIR* all, pid_t pid) {
+void SeekTo(DIR* all, const PidRange& range) {
   // FIRST_PROCESS_ENTRY in fs/proc/internal.h.  From a position below, and
   // beyond the last of what comes before processes, nothing is listed at all.
   constexpr pid_t kFirstProcessPosition = 256;
-  if (pid >= kFirstProcessPosition) seekdir(all, pid);
+  if (range.begun_again_to == 0 && range.first >= kFirstProcessPosition) {
+    seekdir(all, range.first);
+  }
 }
 
 }  // namespace acp_wrap

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "lib/pid_range.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -18,14 +19,15 @@ namespace acp_wrap {
 // /proc/stat, proc(5)); nothing if that cannot be read.
 std::optional<uint64_t> ForksSinceBoot(const UniqueFd& proc);
 
-// Whether no number below `first` has been given out since `first` was, at a
-// time when ForksSinceBoot() was `forks`; false where that cannot be told.
-bool PidsAscendFrom(const UniqueFd& proc, pid_t first, uint64_t forks);
+// The numbers given out since the process `first` was started, at a time when
+// ForksSinceBoot() was `forks`; all numbers where that cannot be told.
+PidRange NumbersSince(const UniqueFd& proc, pid_t first,
+                      std::optional<uint64_t> forks);
 
-// Moves `all`, a directory of processes, to `pid`.  It is sorted by pid, and
-// the position of a pid is a little more than the pid (proc_pid_readdir() in
-// fs/proc/base.c).
-void SeekToPid(DIR* all, pid_t pid);
+// Moves `all`, a directory of processes, to the first of `range`, if none of it
+// comes before.  It is sorted by pid, and the position of a pid is a little
+// more than the pid (proc_pid_readdir() in fs/proc/base.c).
+void SeekTo(DIR* all, const PidRange& range);
 
 }  // namespace acp_wrap
 

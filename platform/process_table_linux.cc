@@ -22,6 +22,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
+#include "lib/pid_range.h"
 #include "lib/proc_stat.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
@@ -219,13 +220,11 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
                                             Visitor visit) {
   Result<Directory> all = ReadDirectory(proc_, ".");
   if (!all.ok()) return all.error();
-  if (forks_at_beginning_ &&
-      PidsAscendFrom(proc_, since.pid, *forks_at_beginning_)) {
-    SeekToPid(all.value().get(), since.pid);
-  }
+  const PidRange range = NumbersSince(proc_, since.pid, forks_at_beginning_);
+  SeekTo(all.value().get(), range);
   const pid_t self = getpid();
   while (pid_t pid = NextNumber(all.value().get())) {
-    if (pid == self) continue;
+    if (pid == self || !range.Contains(pid)) continue;
     Result<UniqueFd> directory = OpenProcess(pid);
     if (!directory.ok()) {
       const int number = directory.error().number;
