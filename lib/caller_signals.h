@@ -22,6 +22,10 @@ enum class AlreadySignaled : int32_t { kNobody, kAgent, kAgentGroup };
 struct StopRequest {
   StopCause cause = StopCause::kCallerAsked;
   AlreadySignaled already = AlreadySignaled::kNobody;
+  // With kAgentGroup: the start time (lib/process_info.h) of a process that was
+  // forked at that moment; 0 if that is not known. Who is younger has not got
+  // the signal.
+  uint64_t at = 0;
 };
 
 class CallerSignals {

@@ -10,6 +10,9 @@
 namespace acp_wrap {
 namespace {
 
+// How long a request may be on its way: front may be stopped.
+constexpr absl::Duration kHearing = absl::Milliseconds(250);
+
 // The intervals between walks over a tree that does not end: from short
 // enough to catch a child forked behind our back, to long enough to cost
 // nothing.
@@ -59,14 +62,23 @@ void Supervisor::OnStopRequest(StopCause cause, absl::Time now) {
   }
 }
 
-void Supervisor::OnAgentExited(absl::Time now) {
+void Supervisor::OnAgentExited(absl::Time now, bool hear_caller) {
   agent_gone_ = true;
-  if (phase_ == Phase::kRunning) {
-    Terminate(now + timing_.kill_after);
-  } else {
+  agent_gone_at_ = now;
+  if (phase_ != Phase::kRunning) {
     // What it left behind may not have been signalled yet, and OnPass() has
     // to learn whether anything of its group goes on.
     next_pass_at_ = now;
+  } else if (hear_caller) {
+    hear_until_ = now + kHearing;
+  } else {
+    OnCallerHeard();
+  }
+}
+
+void Supervisor::OnCallerHeard() {
+  if (agent_gone_ && phase_ == Phase::kRunning) {
+    Terminate(agent_gone_at_ + timing_.kill_after);
   }
 }
 
@@ -149,10 +161,11 @@ void Supervisor::OnFreezingPass(bool caught_up, absl::Time now) {
 
 Supervisor::Decision Supervisor::Next(absl::Time now) {
   if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
+  if (now >= hear_until_) OnCallerHeard();
   if (phase_ == Phase::kTerminating && now >= deadline_) Kill(now);
   switch (phase_) {
     case Phase::kRunning:
-      return {Decision::Kind::kWait};
+      return {Decision::Kind::kWait, 0, hear_until_};
     case Phase::kTerminating:
       return SignalTreeOrWait(SIGTERM, now, deadline_);
     case Phase::kKilling:

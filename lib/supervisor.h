@@ -86,7 +86,14 @@ class Supervisor {
   // process, since whoever stops a whole service signals both.
   void OnStopRequest(StopCause cause, absl::Time now);
 
-  void OnAgentExited(absl::Time now);
+  // `hear_caller`: a request that the agent has died of may be on its way;
+  // OnCallerHeard() says when it would have come. A launcher that dies of what
+  // its whole group got must not have the others asked a second time, nor take
+  // their grace with it.
+  void OnAgentExited(absl::Time now, bool hear_caller);
+
+  // All requests from before the agent's end have come.
+  void OnCallerHeard();
 
   // `count` children, the agent among them or not, have been waited for.
   void OnReaped(size_t count, absl::Time now);
@@ -118,6 +125,9 @@ class Supervisor {
   Phase phase_ = Phase::kRunning;
   bool finished_ = false;
   bool agent_gone_ = false;
+  absl::Time agent_gone_at_ = absl::InfiniteFuture();
+  // When kRunning ends by the agent's end, whatever the caller may have asked.
+  absl::Time hear_until_ = absl::InfiniteFuture();
   bool looks_beyond_ = false;
   // The last pass found nobody to end, and nobody has been reaped since.
   bool nobody_found_ = false;

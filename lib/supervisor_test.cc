@@ -75,7 +75,9 @@ class Simulation {
       : supervisor(timing) {}
 
   void Stop(StopCause cause) { supervisor.OnStopRequest(cause, now); }
-  void AgentExits() { supervisor.OnAgentExited(now); }
+  void AgentExits(bool hear_caller = false) {
+    supervisor.OnAgentExited(now, hear_caller);
+  }
   void Reap(size_t count) { supervisor.OnReaped(count, now); }
   Decision Next() { return supervisor.Next(now); }
   Phase phase() const { return supervisor.phase(); }
@@ -333,6 +335,45 @@ TEST(SupervisorTest, WhatALauncherLeavesInItsGroupKeepsTheGrace) {
   ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
   run.AgentExits();
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
+}
+
+// It dies of what the caller has sent to the whole group, or of what has been
+// passed on, before it is known that this was a request.
+TEST(SupervisorTest, ALauncherThatDiesOfTheRequestLeavesTheGrace) {
+  Simulation run;
+  run.AgentExits(/*hear_caller=*/true);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.now += absl::Milliseconds(1);
+  run.Stop(StopCause::kCallerAsked);
+  run.supervisor.OnCallerHeard();
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
+}
+
+TEST(SupervisorTest, AnAgentThatEndsByItselfLeavesTheShortTime) {
+  Simulation run;
+  run.AgentExits(/*hear_caller=*/true);
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.now += absl::Milliseconds(1);
+  run.supervisor.OnCallerHeard();
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter - absl::Milliseconds(1));
+}
+
+TEST(SupervisorTest, ARequestThatIsOnItsWayForTooLongIsNotHeard) {
+  Simulation run;
+  run.AgentExits(/*hear_caller=*/true);
+  Decision decision = run.Next();
+  ASSERT_EQ(decision.kind, Kind::kWait);
+  EXPECT_LT(decision.until, run.now + kKillAfter);
+  run.now = decision.until;
+  EXPECT_EQ(run.Next().signal, SIGTERM);
+  EXPECT_EQ(run.phase(), Phase::kTerminating);
+}
+
+TEST(SupervisorTest, NothingIsHeardThatWouldEndALivingAgent) {
+  Simulation run;
+  run.supervisor.OnCallerHeard();
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  EXPECT_EQ(run.phase(), Phase::kRunning);
 }
 
 TEST(SupervisorTest, WithNothingInTheGroupTheRestGetsTheShortTime) {

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "lib/process_info.h"
@@ -27,6 +28,7 @@ class LedgerProcessTable : public ProcessTable {
   Outcome VisitDescendants(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override {}
+  uint64_t PresentStartTime() override { return source_.PresentStartTime(); }
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 

@@ -64,6 +64,7 @@ class ProcessModel : public ProcessSource, public Clock {
   std::vector<pid_t> ListChildren(pid_t parent) override;
   uint64_t UniqueId(pid_t pid) override;
   std::optional<Sighting> Look(pid_t pid) override;
+  uint64_t PresentStartTime() override { return now_; }
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
   bool Watch(pid_t pid, uint64_t unique_id) override;
   // Notes it in `signaled`.

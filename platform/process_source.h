@@ -33,6 +33,9 @@ class ProcessSource {
   // or if the pid came to another one in the middle of the look.
   virtual std::optional<Sighting> Look(pid_t pid) = 0;
 
+  // ProcessTable::PresentStartTime().
+  virtual uint64_t PresentStartTime() = 0;
+
   // As ProcessHandle::Environment(); ESRCH if the pid has come to another one.
   virtual Result<std::string> Environment(pid_t pid, uint64_t unique_id) = 0;
 

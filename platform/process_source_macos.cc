@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/proc.h>
 #include <sys/proc_info.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -89,6 +90,12 @@ std::string Name(const char (&name)[MAXCOMLEN]) {
   return std::string(name, strnlen(name, sizeof name));
 }
 
+template <typename Seconds, typename Microseconds>
+uint64_t ToMicroseconds(Seconds seconds, Microseconds microseconds) {
+  return static_cast<uint64_t>(seconds) * 1000000 +
+         static_cast<uint64_t>(microseconds);
+}
+
 // proc_listpids() leaves out what does not fit, and does not say so: asks
 // again with more room until some is left over.
 std::optional<std::vector<pid_t>> List(uint32_t type, uint32_t which) {
@@ -156,11 +163,18 @@ std::optional<Sighting> LibprocSource::Look(pid_t pid) {
   info.name = Name(brief.pbsi_comm);
   proc_bsdinfo full;
   if (Read(pid, PROC_PIDTBSDINFO, kZombiesToo, full)) {
-    info.id.start_time = full.pbi_start_tvsec * 1000000 + full.pbi_start_tvusec;
+    info.id.start_time =
+        ToMicroseconds(full.pbi_start_tvsec, full.pbi_start_tvusec);
   }
   // If it is the same process after all that, it was in between.
   return UniqueId(pid) == sighting.unique_id ? std::optional<Sighting>(sighting)
                                              : std::nullopt;
+}
+
+uint64_t LibprocSource::PresentStartTime() {
+  timeval now = {};
+  gettimeofday(&now, nullptr);
+  return ToMicroseconds(now.tv_sec, now.tv_usec);
 }
 
 Result<std::string> LibprocSource::Environment(pid_t pid, uint64_t unique_id) {

@@ -32,6 +32,7 @@ class LibprocSource : public ProcessSource {
   std::vector<pid_t> ListChildren(pid_t parent) override;
   uint64_t UniqueId(pid_t pid) override;
   std::optional<Sighting> Look(pid_t pid) override;
+  uint64_t PresentStartTime() override;
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
   bool Watch(pid_t pid, uint64_t unique_id) override;
 

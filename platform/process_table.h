@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "absl/functional/function_ref.h"
@@ -48,6 +49,10 @@ class ProcessTable {
 
   // To be called early, to make VisitStartedAfter() cheap.
   virtual void NoteBeginning() = 0;
+
+  // The start time (lib/process_info.h) of a process that is forked at this
+  // moment; 0 where that cannot be told.
+  virtual uint64_t PresentStartTime() { return 0; }
 
   // A handle to keep.  Whose pid it is at that moment is the caller's concern.
   virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;

@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -249,6 +250,19 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
 
 void ProcProcessTable::NoteBeginning() {
   forks_at_beginning_ = ForksSinceBoot(proc_);
+}
+
+// What /proc shows is CLOCK_BOOTTIME, also in a time namespace
+// (time_namespaces(7)), in units of _SC_CLK_TCK (proc(5)).
+uint64_t ProcProcessTable::PresentStartTime() {
+  const long ticks_per_second = sysconf(_SC_CLK_TCK);
+  timespec now;
+  if (ticks_per_second <= 0 || clock_gettime(CLOCK_BOOTTIME, &now) != 0) {
+    return 0;
+  }
+  const uint64_t ticks = static_cast<uint64_t>(ticks_per_second);
+  return static_cast<uint64_t>(now.tv_sec) * ticks +
+         static_cast<uint64_t>(now.tv_nsec) * ticks / 1'000'000'000;
 }
 
 Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {

@@ -38,6 +38,7 @@ class ProcProcessTable : public ProcessTable {
   Outcome VisitChildrenInBrief(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override;
+  uint64_t PresentStartTime() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 

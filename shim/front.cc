@@ -64,11 +64,10 @@ class Front : public Supervision::Listener {
 
   WaitStatus status() const { return status_; }
 
-  void OnAgentEnded(const WaitStatus& status) override {
+  bool OnAgentEnded(const WaitStatus& status) override {
     status_ = status;
     agent_ended_ = true;
-    // Ended here and now, it costs the caller no time at the end.
-    witness_.reset();
+    return false;
   }
   void OnAgentStopped(int signal) override {
     if (!AgentGoesOn()) system_.StopSelf(signal);
@@ -84,6 +83,8 @@ class Front : public Supervision::Listener {
   void OnChildrenChanged();
   void OnAgentPid(pid_t agent);
   void LetAgentGo();
+  void OnAgentEndTold(const WaitStatus& status);
+  void CatchUp();
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
@@ -116,6 +117,8 @@ class Front : public Supervision::Listener {
   bool tree_gone_ = false;
   pid_t agent_ = 0;
   bool agent_ended_ = false;
+  // The guardian has told of it, and signals have not been taken since.
+  bool agent_end_is_news_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<StopRequest> stop_requested_;
   ForwardQueue forwards_;
@@ -206,7 +209,8 @@ void Front::Relay() {
       until = *due;
     }
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
-    if (agent_waits) until = absl::InfinitePast();
+    const bool end_is_news = agent_end_is_news_;
+    if (agent_waits || end_is_news) until = absl::InfinitePast();
     // Known before: a SIGCONT that came before this may be read only now.
     const bool stop_arrived = !forwards_.HoldsStop();
     EventLoop::Events events = loop_->Wait(until);
@@ -219,6 +223,7 @@ void Front::Relay() {
       Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
     }
     if (agent_waits) LetAgentGo();
+    if (end_is_news) CatchUp();
     if (sweep_due_ != absl::InfiniteFuture() &&
         system_.clock().Now() >= sweep_due_) {
       BeginSweep();
@@ -255,7 +260,10 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
   if (meaning.forward) ForwardToAgent(signal);
-  if (meaning.stop) Stop(*meaning.stop);
+  if (meaning.stop) {
+    meaning.stop->at = system_.processes().PresentStartTime();
+    Stop(*meaning.stop);
+  }
 }
 
 void Front::OnChildrenChanged() {
@@ -319,6 +327,22 @@ void Front::LetAgentGo() {
   sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
+void Front::OnAgentEndTold(const WaitStatus& status) {
+  OnAgentEnded(status);
+  agent_end_is_news_ = true;
+}
+
+// Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
+// the agent has died of is known once signals have been taken again.
+void Front::CatchUp() {
+  agent_end_is_news_ = false;
+  if (channel_ != nullptr && !tree_gone_) {
+    channel_->Send({Kind::kCaughtUp}).ok();
+  }
+  // Ended here and now, it costs the caller no time at the end.
+  witness_.reset();
+}
+
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   guardian_alive_ = false;
@@ -372,10 +396,10 @@ void Front::ReadChannel() {
 void Front::OnMessage(const ControlMessage& message) {
   switch (message.kind) {
     case Kind::kAgentExited:
-      OnAgentEnded(WaitStatus::Exited(message.number));
+      OnAgentEndTold(WaitStatus::Exited(message.number));
       return;
     case Kind::kAgentKilled:
-      OnAgentEnded(WaitStatus::Signaled(message.number));
+      OnAgentEndTold(WaitStatus::Signaled(message.number));
       return;
     case Kind::kAgentStopped:
       OnAgentStopped(message.number);
@@ -407,7 +431,8 @@ void Front::Stop(const StopRequest& request) {
   } else if (channel_ != nullptr) {
     channel_
         ->Send({Kind::kStop, static_cast<int32_t>(request.cause),
-                static_cast<int32_t>(request.already)})
+                static_cast<int32_t>(request.already),
+                static_cast<int64_t>(request.at)})
         .ok();
     if (!sweep_.begun()) BeginSweep();
   }

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,11 +64,11 @@ class Guardian : public Supervision::Listener {
   // Until nothing is left.
   void Supervise(const Run& run);
 
-  void OnAgentEnded(const WaitStatus& status) override {
+  bool OnAgentEnded(const WaitStatus& status) override {
     agent_status_ = status;
     agent_stopped_ = false;
-    Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
-         status.value);
+    return Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
+                status.value);
   }
   void OnAgentStopped(int signal) override {
     agent_stopped_ = true;
@@ -279,10 +280,14 @@ void Guardian::OnMessage(const ControlMessage& message,
     }
     case Kind::kStop:
       supervision.Stop({static_cast<StopCause>(message.number),
-                        static_cast<AlreadySignaled>(message.detail)});
+                        static_cast<AlreadySignaled>(message.detail),
+                        static_cast<uint64_t>(message.value)});
       return;
     case Kind::kResumed:
       --stops_of_front_;
+      return;
+    case Kind::kCaughtUp:
+      supervision.CallerHeard();
       return;
     default:
       return;  // What only the guardian says.

@@ -52,7 +52,7 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
 
 void Supervision::Stop(const StopRequest& request) {
   if (supervisor_.phase() == Supervisor::Phase::kRunning) {
-    already_ = request.already;
+    asked_ = request;
   }
   TellAsked(system_.diagnostics(), request.cause);
   supervisor_.OnStopRequest(request.cause, system_.clock().Now());
@@ -60,7 +60,7 @@ void Supervision::Stop(const StopRequest& request) {
 
 void Supervision::AgentIsGone() {
   agent_reaped_ = true;
-  supervisor_.OnAgentExited(system_.clock().Now());
+  supervisor_.OnAgentExited(system_.clock().Now(), /*hear_caller=*/false);
 }
 
 void Supervision::ForwardToAgent(const ReceivedSignal& signal) {
@@ -87,8 +87,8 @@ void Supervision::OnChildrenChanged() {
     TellEnded(system_.diagnostics(), agent ? "agent" : "process", ended.pid,
               ended.status);
     if (agent) {
-      listener_.OnAgentEnded(ended.status);
-      supervisor_.OnAgentExited(system_.clock().Now());
+      const bool hear_caller = listener_.OnAgentEnded(ended.status);
+      supervisor_.OnAgentExited(system_.clock().Now(), hear_caller);
       agent_reaped_ = true;
     }
     if (report_first) children.Reap(ended.pid);
@@ -350,14 +350,16 @@ const ProcessId& Supervision::KnownAs(const ProcessInfo& info) {
 }
 
 bool Supervision::SignaledByOthers(const ProcessInfo& info) const {
-  switch (already_) {
+  switch (asked_.already) {
     case AlreadySignaled::kNobody:
       return false;
     case AlreadySignaled::kAgent:
       return info.id.pid == scope_.agent && !agent_reaped_;
     case AlreadySignaled::kAgentGroup:
-      // Whoever is new in the group has not got it.
-      return first_termination_ && info.group == scope_.group;
+      if (info.group != scope_.group) return false;
+      // Where nothing is known of who is younger, the first look tells.
+      if (asked_.at == 0 || info.id.start_time == 0) return first_termination_;
+      return info.id.start_time <= asked_.at;
   }
   return false;
 }

@@ -55,8 +55,9 @@ class Supervision {
    public:
     virtual ~Listener() = default;
     // Called before the agent is waited for, so that its status is not lost
-    // if the calling process is killed in between.
-    virtual void OnAgentEnded(const WaitStatus& status) = 0;
+    // if the calling process is killed in between.  Answers whether
+    // CallerHeard() follows.
+    virtual bool OnAgentEnded(const WaitStatus& status) = 0;
     virtual void OnAgentStopped(int signal) = 0;
     virtual void OnAgentContinued() = 0;
   };
@@ -67,6 +68,9 @@ class Supervision {
               Listener& listener);
 
   void Stop(const StopRequest& request);
+
+  // What the caller had asked for when the agent ended has come to Stop().
+  void CallerHeard() { supervisor_.OnCallerHeard(); }
 
   // For a supervising process that takes over when the agent may have been
   // waited for already: its status is known, its pid perhaps another's.
@@ -123,7 +127,8 @@ class Supervision {
   bool agent_reaped_ = false;
   Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;
   absl::Time told_deadline_ = absl::InfiniteFuture();
-  AlreadySignaled already_ = AlreadySignaled::kNobody;
+  // The request that ended kRunning.
+  StopRequest asked_;
   bool first_termination_ = true;
   bool first_kill_ = true;
   // By which id a process stands in what follows, which does not have to be its

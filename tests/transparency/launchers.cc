@@ -20,7 +20,7 @@ namespace {
 
 // Long enough to end gracefully, and nothing to be waited for if that is done.
 std::vector<std::string> Graceful() {
-  return {"--grace=15s", "--kill-after=10ms"};
+  return {"--grace=15s", "--kill-after=100ms"};
 }
 
 // The real agent's way to end.
@@ -38,9 +38,9 @@ std::vector<std::string> Launcher(std::vector<std::string> before,
   return steps;
 }
 
-// The agent has something to do yet, for many times kill-after.
+// The agent has something to do yet, for several times kill-after.
 void LetDrain(Stage& stage) {
-  absl::SleepFor(absl::Milliseconds(150));
+  absl::SleepFor(absl::Milliseconds(500));
   stage.program().EndInput();
 }
 
@@ -60,17 +60,27 @@ void Swallows(const Setting& setting, Observation& seen) {
 }
 
 // As codex-acp's does: it dies, and the real agent is nobody's.
-void Dies(const Setting& setting, Observation& seen) {
+void Dies(const Setting& setting, Observation& seen,
+          void (Stage::*send)(int) const) {
   Stage::Plan plan{Launcher({}, {"wait"})};
   plan.options = Graceful();
   Stage stage(setting, plan);
   seen.Note(stage.Next());
-  stage.Send(SIGTERM);
+  (stage.*send)(SIGTERM);
   seen.Note(stage.Next());
   LetDrain(stage);
   seen.Note(stage.Next());
   seen.Note("ended by", stage.End());
   seen.Note("all have ended", stage.AwaitEnd() ? "yes" : "no");
+}
+
+void DiesAlone(const Setting& setting, Observation& seen) {
+  Dies(setting, seen, &Stage::Send);
+}
+
+// At that moment nobody has been told that this was a request.
+void DiesWithItsGroup(const Setting& setting, Observation& seen) {
+  Dies(setting, seen, &Stage::SendToGroup);
 }
 
 // An agent that drains for longer than the app waits, and what it has put into
@@ -141,9 +151,13 @@ Scenarios Launchers() {
       {"Agents",
        "LauncherThatDies",
        "TERM to an agent whose launcher dies of it: the agent ends gracefully",
-       Dies,
+       DiesAlone,
        {"agent", "got 15 SI_USER", "drained", "ended by: signal 15",
         "all have ended: yes"}},
+      {"Agents", "LauncherThatDiesWithItsGroup",
+       "TERM to the group of an agent whose launcher dies of it: the agent "
+       "ends gracefully",
+       DiesWithItsGroup},
       {"Agents", "ImpatientApp",
        "TERM to the group, and KILL to it after 0.2, 1 and 2 s, while the "
        "agent still drains: everything ends",

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -29,6 +31,20 @@ void TheAgentsGroup(const Setting& setting, Observation& seen) {
     seen.Note("signal " + std::to_string(signal), arrived);
     seen.Note("and then", Join(stage.Settle(Barrier(signal))));
   }
+}
+
+// They have got it like the agent, which takes its time.
+void WithChildren(const Setting& setting, Observation& seen) {
+  Stage stage(setting, {{"fork", "{", "catch", "report=child", "wait", "}",
+                         "catch", "report=agent", "wait"}});
+  stage.Next();
+  stage.Next();
+  stage.SendToGroup(SIGTERM);
+  seen.Note(stage.Next());
+  seen.Note(stage.Next());
+  // Time to look at them several times.
+  absl::SleepFor(absl::Milliseconds(300));
+  seen.Note("and then", Join(stage.Settle(Barrier(SIGTERM))));
 }
 
 // The same signal to the pid and to the group, while it is not looked at.
@@ -69,6 +85,9 @@ Scenarios SignalsToTheGroup() {
       {"Signals", "ToTheGroup",
        "each signal that can be caught, sent to the agent's group: once",
        TheAgentsGroup},
+      {"Signals", "ToTheGroupWithChildren",
+       "TERM to the group of an agent that has children in it: once each",
+       WithChildren},
       {"Signals", "ToThePidAndTheGroup",
        "the same real-time signal to the pid and to the group", PidAndGroup},
       {"Signals",
