@@ -59,7 +59,9 @@ void ApplyEnvironment(const std::vector<std::string>& environment,
   for (const Option* option : RunOptions()) {
     std::optional<absl::string_view> value =
         FindVariable(environment, option->variable);
-    if (value && !option->apply(*value, invocation)) {
+    // An empty one counts as unset, as PATH's and others' do.
+    if (!value || value->empty()) continue;
+    if (!option->apply(*value, invocation)) {
       invocation.warnings.push_back(Wrong(option->variable, *value, *option) +
                                     "; the default is used");
     }

@@ -129,9 +129,9 @@ TEST(CommandLineTest, AnOptionOutranksItsVariable) {
 
 TEST(CommandLineTest, AWrongVariableIsSaidAndTheDefaultUsed) {
   Invocation invocation =
-      Parse({"models"}, {"SPROUT_ACP_WRAP_GRACE=soon\n",
-                         "SPROUT_ACP_WRAP_KILL_AFTER=", "UNRELATED=soon",
-                         "SPROUT_ACP_WRAP_VERBOSE=yes"});
+      Parse({"models"},
+            {"SPROUT_ACP_WRAP_GRACE=soon\n", "SPROUT_ACP_WRAP_KILL_AFTER=-1s",
+             "UNRELATED=soon", "SPROUT_ACP_WRAP_VERBOSE=yes"});
   EXPECT_EQ(invocation.mode, Mode::kDropIn);
   EXPECT_EQ(invocation.timing.grace, absl::Seconds(10));
   EXPECT_EQ(invocation.timing.kill_after, absl::Milliseconds(500));
@@ -140,7 +140,7 @@ TEST(CommandLineTest, AWrongVariableIsSaidAndTheDefaultUsed) {
       invocation.warnings,
       (Strings{"SPROUT_ACP_WRAP_GRACE: 'soon\\n' is not a time such as 500ms, "
                "10s, 2m; the default is used",
-               "SPROUT_ACP_WRAP_KILL_AFTER: '' is not a time such as 500ms, "
+               "SPROUT_ACP_WRAP_KILL_AFTER: '-1s' is not a time such as 500ms, "
                "10s, 2m; the default is used",
                "SPROUT_ACP_WRAP_VERBOSE: 'yes' is not 0 or 1; the default is "
                "used"}));
@@ -186,6 +186,14 @@ TEST(CommandLineTest, SweepsAtTheStartUnlessToldNotTo) {
   EXPECT_EQ(wrong.warnings,
             Strings{"SPROUT_ACP_WRAP_SWEEP_ON_START: 'no' is not 0 or 1; the "
                     "default is used"});
+}
+
+TEST(CommandLineTest, AnEmptyVariableCountsAsUnset) {
+  Invocation invocation =
+      Parse({}, {"SPROUT_ACP_WRAP_GRACE=", "SPROUT_ACP_WRAP_VERBOSE="});
+  EXPECT_EQ(invocation.timing.grace, absl::Seconds(10));
+  EXPECT_FALSE(invocation.verbose);
+  EXPECT_EQ(invocation.warnings, Strings{});
 }
 
 TEST(CommandLineTest, OnlyALogFileOfTheOptionIsRequired) {

@@ -13,7 +13,7 @@
 
 namespace acp_wrap {
 
-// By which of its properties a process was found.
+// What showed that a process belongs to the run.
 enum class Net {
   // It descends from the agent.
   kLineage,

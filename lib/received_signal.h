@@ -11,7 +11,10 @@ namespace acp_wrap {
 
 struct ReceivedSignal {
   int number = 0;
-  // The kernel sent it (SI_KERNEL), not another process by kill(2).
+  // The kernel sent it of itself (si_code above 0, sigaction(2)): the terminal
+  // driver, the end of a child.  Not another process by kill(2), nor SIGPIPE
+  // for the receiver's own write(2), which looks as if it came from the
+  // receiver.
   bool from_kernel = false;
   // All members of the receiver's process group got it with the receiver.
   bool to_group = false;

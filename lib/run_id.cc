@@ -54,9 +54,8 @@ std::optional<RunId> ParseRunId(absl::string_view text) {
 }
 
 std::string AppendRunId(absl::string_view outer_chain, const RunId& id) {
-  std::string chain(outer_chain);
-  if (!chain.empty()) chain += ',';
-  return chain + FormatRunId(id);
+  if (!ParseRunIdChain(outer_chain)) return FormatRunId(id);
+  return std::string(outer_chain) + ',' + FormatRunId(id);
 }
 
 std::optional<std::vector<RunId>> ParseRunIdChain(absl::string_view text) {

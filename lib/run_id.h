@@ -36,6 +36,7 @@ std::string FormatRunId(const RunId& id);
 std::optional<RunId> ParseRunId(absl::string_view text);
 
 // A run inside a run has its id behind the outer one's, with a comma between.
+// What is no chain counts for nothing: nobody could read what follows it.
 std::string AppendRunId(absl::string_view outer_chain, const RunId& id);
 
 // Outermost first; nothing if any part of the chain is malformed, since then

@@ -110,6 +110,12 @@ TEST(RunIdTest, ARunInsideARunStandsBehindIt) {
   EXPECT_EQ(ParseRunIdChain(chain), (std::vector<RunId>{kOuter, kInner}));
 }
 
+TEST(RunIdTest, WhatIsNoChainIsNotGoneOnWith) {
+  for (const char* outer : {"", "1", "junk", "1-2.3-4.5,", ",", "true"}) {
+    EXPECT_EQ(AppendRunId(outer, kInner), FormatRunId(kInner)) << outer;
+  }
+}
+
 TEST(RunIdTest, OneWrongIdSpoilsTheChain) {
   const std::string outer = FormatRunId(kOuter), inner = FormatRunId(kInner);
   for (const std::string& chain :

@@ -18,13 +18,15 @@ constexpr absl::Duration kHearing = absl::Milliseconds(250);
 // nothing.
 constexpr absl::Duration kFirstInterval = absl::Milliseconds(10);
 constexpr absl::Duration kLastInterval = absl::Seconds(1);
-// How long a walk waits for those that are ending, one after the other, to
-// have ended: less than the time that anything has which is still to be told.
+// As long as one process after the other ends, the next walk is put off, but no
+// longer than this: one that has not been signalled yet, since it was forked or
+// adopted during the last walk, has to get SIGTERM well before SIGKILL.
 constexpr absl::Duration kPatience = absl::Milliseconds(250);
-// A walk may take a fifth of the time at most, but no pause is so long that the
-// end of the patience comes before the next walk: one that took seconds was
-// stopped on its way, and may have seen nothing.
-constexpr int kPause = 4;
+// The pause after a walk, as a multiple of the time that it took: walks take a
+// fifth of the time at most.  But no pause is so long that what is left would
+// be given up before the next walk: one that took seconds was stopped on its
+// way, and may have seen nothing.
+constexpr int kPauseFactor = 4;
 constexpr absl::Duration kLongestPause = absl::Seconds(3);
 
 // So many walks with SIGKILL may find newcomers before the tree is stopped
@@ -136,7 +138,7 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
                     ? kFirstInterval
                     : std::min(interval_ * 2, kLastInterval);
     interval_ =
-        std::max(interval_, std::min(pass.took * kPause, kLongestPause));
+        std::max(interval_, std::min(pass.took * kPauseFactor, kLongestPause));
     next_pass_at_ = now + interval_;
   }
   first_pass_of_phase_ = false;

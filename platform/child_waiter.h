@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "lib/wait_status.h"
@@ -49,8 +50,9 @@ class ChildWaiter {
   }
 
   // Blocks until the child `pid` has ended, and waits for it: for one that
-  // SIGKILL is on the way to.
-  virtual void AwaitEnd(pid_t pid) { Reap(pid); }
+  // SIGKILL is on the way to.  False if it has not ended within `limit`, since
+  // it sleeps uninterruptibly, say: it stays a child.
+  virtual bool AwaitEnd(pid_t pid, absl::Duration limit) = 0;
 
   struct Change {
     enum class Kind { kNone, kStopped, kContinued };

@@ -6,14 +6,20 @@
 #include <sys/proc_info.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "lib/wait_status.h"
 #include "platform/child_waiter.h"
+#include "platform/clock_posix.h"
 
 namespace acp_wrap {
 namespace {
+
+// How often a child is looked at that is about to end.
+constexpr absl::Duration kAskAgain = absl::Milliseconds(1);
 
 // What a parent sees of exit(2)'s argument (wait(2)).
 constexpr int kExitCodeBits = 0xff;
@@ -64,6 +70,21 @@ ChildWaiter::Ended MacChildWaiter::Peek() {
 void MacChildWaiter::Reap(pid_t pid) {
   siginfo_t info;
   Wait(P_PID, pid, &info, WEXITED | WNOHANG);
+}
+
+bool MacChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
+  MonotonicClock clock;
+  const absl::Time until = clock.Now() + limit;
+  while (true) {
+    siginfo_t info;
+    if (Wait(P_PID, pid, &info, WEXITED | WNOHANG) != 0 || info.si_signo != 0) {
+      return true;
+    }
+    if (clock.Now() >= until) return false;
+    // A kqueue would say it before the child can be waited for.
+    const timespec pause = absl::ToTimespec(kAskAgain);
+    nanosleep(&pause, nullptr);
+  }
 }
 
 ChildWaiter::Change MacChildWaiter::TakeChange(pid_t pid) {

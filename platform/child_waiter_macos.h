@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
@@ -24,6 +25,7 @@ class MacChildWaiter : public ChildWaiter {
  public:
   Ended Peek() override;
   void Reap(pid_t pid) override;
+  bool AwaitEnd(pid_t pid, absl::Duration limit) override;
   Change TakeChange(pid_t pid) override;
   // There is no sigqueue(3): the value is lost.
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;

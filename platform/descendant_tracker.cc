@@ -1,5 +1,6 @@
 #include "platform/descendant_tracker.h"
 
+#include <errno.h>
 #include <sys/types.h>
 
 #include <algorithm>
@@ -24,8 +25,9 @@ namespace {
 // launchd, which adopts every orphan.
 constexpr pid_t kAdopter = 1;
 
-// A look at all processes may take a fifth of the time at most.
-constexpr int kPause = 4;
+// The pause after a look at all processes, as a multiple of the time that it
+// took: such looks take a fifth of the time at most.
+constexpr int kPauseFactor = 4;
 
 // How many forks are followed up before other events get their turn: a tree
 // that forks without end must not hold its supervisor up.
@@ -36,6 +38,7 @@ constexpr int kForksAtOnce = 1000;
 void DescendantTracker::Begin(const AncestryLedger::Root& root) {
   root_ = root;
   ledger_.emplace(root);
+  unwatched_.clear();
   forked_.clear();
   orphans_wanted_ = full_look_wanted_ = false;
   full_look_at_ = absl::InfinitePast();
@@ -106,15 +109,26 @@ bool DescendantTracker::ConfirmEmpty() {
 void DescendantTracker::TakeIn(const std::vector<Sighting>& sightings) {
   for (uint64_t id : ledger_->Take(sightings)) {
     unconfirmed_ = true;
-    const pid_t pid = ledger_->Find(id)->last.info.id.pid;
-    // The watch is on the number: whose it is shows afterwards.
-    if (source_.Watch(pid, id) && source_.UniqueId(pid) == id) {
-      // It may have forked before it was watched.
-      forked_.push_back(id);
-    } else {
-      MarkEnded(id, WaitStatus());
-    }
+    Watch(id);
   }
+}
+
+void DescendantTracker::Watch(uint64_t unique_id) {
+  const AncestryLedger::Entry* entry = ledger_->Find(unique_id);
+  if (entry == nullptr || !entry->alive) return;
+  const pid_t pid = entry->last.info.id.pid;
+  // The watch is on the number: whose it is shows afterwards.
+  const Outcome watched = source_.Watch(pid, unique_id);
+  if (source_.UniqueId(pid) != unique_id ||
+      (!watched.ok() && watched.error().number == ESRCH)) {
+    MarkEnded(unique_id, WaitStatus());
+    return;
+  }
+  // It may have forked before it was watched.
+  forked_.push_back(unique_id);
+  if (watched.ok()) return;
+  unwatched_.push_back(unique_id);
+  full_look_wanted_ = true;
 }
 
 void DescendantTracker::LookAtChildren() {
@@ -208,8 +222,9 @@ void DescendantTracker::LookAtAll(bool environments) {
   }
   foreign_ = std::move(foreign);
   ledger_->EndFullLook();
+  for (uint64_t id : std::exchange(unwatched_, {})) Watch(id);
   const absl::Time end = clock_.Now();
-  full_look_at_ = end + (end - begin) * kPause;
+  full_look_at_ = end + (end - begin) * kPauseFactor;
   LookAtChildren();
 }
 

@@ -84,6 +84,7 @@ class DescendantTracker {
 
  private:
   void TakeIn(const std::vector<Sighting>& sightings);
+  void Watch(uint64_t unique_id);
   void LookAtChildren();
   void LookAtOrphans();
   void LookAtAll(bool environments);
@@ -97,16 +98,18 @@ class DescendantTracker {
   AncestryLedger::Root root_;
   std::optional<AncestryLedger> ledger_;
 
+  // Those whose watch has failed: only a look tells of their forks and end.
+  std::vector<uint64_t> unwatched_;
   // Whose children are to be looked at.
   std::deque<uint64_t> forked_;
   bool orphans_wanted_ = false;
   // A look at all is wanted, and not due before that.
   bool full_look_wanted_ = false;
   absl::Time full_look_at_ = absl::InfinitePast();
-  // What a look at all has found to be none of the root's: all of them, and
-  // launchd's children among them.  The latter, and the later ones, by pid,
-  // since asking for more takes a system call each: good until the next look
-  // at all, before which no pid comes round.
+  // What the last look at all has found not to descend from the root.  The
+  // children of launchd among it, and those that have come since, are kept by
+  // pid, since the unique id takes a system call for each: no pid is given
+  // again before the next look at all.
   std::unordered_set<uint64_t> foreign_;
   std::unordered_set<pid_t> foreign_orphans_;
   std::deque<Ended> ended_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "lib/ancestry_ledger.h"
 #include "lib/marker.h"
@@ -71,6 +72,37 @@ TEST(DescendantTrackerTest, AChildOfAChildThatHasForkedBeforeItWasWatched) {
   pid_t third = scene.model.Fork(grandchild);
   scene.model.Deliver(scene.tracker);
   EXPECT_TRUE(scene.Knows(third));
+}
+
+TEST(DescendantTrackerTest, WhatCannotBeWatchedIsNotTakenForDead) {
+  Scene scene;
+  scene.model.cannot_watch = true;
+  pid_t child = scene.model.Fork(scene.agent);
+  scene.model.Deliver(scene.tracker);
+  EXPECT_TRUE(scene.Knows(child));
+  EXPECT_LT(scene.tracker.Due(), absl::InfiniteFuture());
+  // Its end shows in a look.
+  scene.model.Exit(child);
+  scene.model.Reap(child);
+  scene.model.Deliver(scene.tracker);
+  EXPECT_TRUE(scene.Knows(child));
+  scene.tracker.LookEverywhere();
+  EXPECT_FALSE(scene.Knows(child));
+}
+
+TEST(DescendantTrackerTest, WhatCannotBeWatchedIsWatchedLater) {
+  Scene scene;
+  scene.model.cannot_watch = true;
+  pid_t child = scene.model.Fork(scene.agent);
+  scene.model.Deliver(scene.tracker);
+  scene.model.cannot_watch = false;
+  scene.tracker.LookEverywhere();
+  pid_t grandchild = scene.model.Fork(child);
+  scene.model.Deliver(scene.tracker);
+  EXPECT_TRUE(scene.Knows(grandchild));
+  scene.model.Exit(child);
+  scene.model.Deliver(scene.tracker);
+  EXPECT_FALSE(scene.Knows(child));
 }
 
 TEST(DescendantTrackerTest, AnOrphanOfARecordedProcessIsFoundAtItsEnd) {

@@ -16,6 +16,7 @@
 #include "lib/timestamp.h"
 #include "platform/clock_posix.h"
 #include "platform/unique_fd.h"
+#include "platform/write_quietly.h"
 
 namespace acp_wrap {
 namespace {
@@ -38,7 +39,8 @@ bool Writable(int descriptor, absl::Duration& patience) {
 }  // namespace
 
 MessageWriter::MessageWriter()
-    : descriptor_(fcntl(STDERR_FILENO, F_GETFD) >= 0 ? STDERR_FILENO : -1),
+    : has_standard_error_(fcntl(STDERR_FILENO, F_GETFD) >= 0),
+      descriptor_(has_standard_error_ ? STDERR_FILENO : -1),
       patience_(kPatience) {}
 
 Outcome MessageWriter::LogTo(const std::string& file) {
@@ -68,17 +70,17 @@ void MessageWriter::Say(absl::string_view line) {
   while (!rest.empty()) {
     // A pipe that polls as writable takes PIPE_BUF bytes at once (pipe(7)).
     if (!Writable(descriptor_, patience_)) return;
-    ssize_t written = write(descriptor_, rest.data(),
-                            std::min<size_t>(rest.size(), PIPE_BUF));
+    ssize_t written = WriteQuietly(descriptor_, rest.data(),
+                                   std::min<size_t>(rest.size(), PIPE_BUF));
     if (written <= 0) return;
     rest.remove_prefix(static_cast<size_t>(written));
   }
 }
 
 // The number stays taken: whatever writes there, the C library too, must not
-// hit anything else.
+// hit anything else.  If it was free at the start, it is something else by now.
 void MessageWriter::LetGoOfStandardError() {
-  if (log_.valid()) dup2(log_.get(), STDERR_FILENO);
+  if (log_.valid() && has_standard_error_) dup2(log_.get(), STDERR_FILENO);
 }
 
 }  // namespace acp_wrap

@@ -53,6 +53,8 @@ class MessageWriter : public Diagnostics {
   std::string Prefix() const;
 
   UniqueFd log_;
+  // Descriptor 2 was open at the start, and is standard error.
+  bool has_standard_error_;
   // Where lines go; -1 for nowhere.
   int descriptor_;
   bool verbose_ = false;

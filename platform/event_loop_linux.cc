@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,13 +19,11 @@
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "platform/clock.h"
+#include "platform/pidfd_linux.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
-
-// The number is the same on every architecture; older headers lack it.
-constexpr long kPidfdOpen = 434;
 
 // ppoll(2) takes no end of time: a year stands for it.
 timespec ToTimeout(absl::Duration left) {
@@ -38,10 +35,9 @@ timespec ToTimeout(absl::Duration left) {
 
 Outcome PollEventLoop::WatchParent(pid_t parent) {
   parent_pid_ = parent;
-  int fd = static_cast<int>(syscall(kPidfdOpen, parent, 0));
-  if (fd >= 0) {
-    parent_ = UniqueFd(fd);
-  } else if (errno != ESRCH && prctl(PR_SET_PDEATHSIG, SIGCHLD) != 0) {
+  parent_ = OpenPidfd(parent);
+  if (!parent_.valid() && errno != ESRCH &&
+      prctl(PR_SET_PDEATHSIG, SIGCHLD) != 0) {
     return Error{"prctl", errno};
   }
   // If it ended before the watch was set up, getppid(2) tells in Wait().
@@ -61,8 +57,8 @@ EventLoop::Events PollEventLoop::Wait(absl::Time until) {
       ToTimeout(gone_before ? absl::ZeroDuration() : until - clock_.Now());
   bool forever = until == absl::InfiniteFuture() && !gone_before;
   int ready = ppoll(polled, kCount, forever ? nullptr : &timeout, nullptr);
-  // No signal interrupts, since all are blocked, save by a stop and SIGCONT;
-  // on a failure the caller looks at everything and comes again.
+  // All signals are blocked, so that none interrupts it; on a failure the
+  // caller looks at everything and comes again.
   if (ready < 0) return events;
   if (polled[kSignals].revents != 0) ReadSignals(events);
   events.channel_ready = channel_ >= 0 && polled[kChannel].revents != 0;

@@ -15,8 +15,8 @@ class Files {
   virtual ~Files() = default;
 
   // Gives `path` a new file with `content`, mode 0600, all at once: whoever
-  // opens it sees the old one or the new one, whole.  If `path` is a symbolic
-  // link, the link is replaced, not what it names.
+  // opens it sees the old one or the new one, whole.  ENOTSUP if something is
+  // there that is no regular file: a link or a device is not to be replaced.
   virtual Outcome ReplaceFile(const std::string& path,
                               absl::string_view content) = 0;
 };

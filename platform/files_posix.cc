@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -13,13 +14,14 @@
 #include "lib/result.h"
 #include "platform/files.h"
 #include "platform/unique_fd.h"
+#include "platform/write_quietly.h"
 
 namespace acp_wrap {
 namespace {
 
 Outcome WriteAll(const UniqueFd& file, absl::string_view content) {
   while (!content.empty()) {
-    ssize_t written = write(file.get(), content.data(), content.size());
+    ssize_t written = WriteQuietly(file.get(), content.data(), content.size());
     if (written < 0) return Error{"write", errno};
     content.remove_prefix(static_cast<size_t>(written));
   }
@@ -30,6 +32,10 @@ Outcome WriteAll(const UniqueFd& file, absl::string_view content) {
 
 Outcome PosixFiles::ReplaceFile(const std::string& path,
                                 absl::string_view content) {
+  struct stat present;
+  if (lstat(path.c_str(), &present) == 0 && !S_ISREG(present.st_mode)) {
+    return Error{"lstat", ENOTSUP};
+  }
   std::string temporary = path + ".XXXXXX";
   // O_EXCL and mode 0600 (mkstemp(3)): nobody else's file, nobody else's eyes.
   UniqueFd file(mkstemp(temporary.data()));

@@ -77,7 +77,8 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
   std::unique_ptr<ChildWitness> witness(new ChildWitness(
       std::move(own), Duty{&self, getpid(), ends[1], ends[0]}));
   void* duty = &witness->duty_;
-  // Without CloseRange() there are calls that fail, and allocation.
+  // Without CloseRange() the child would have to list its descriptors, which
+  // allocates, and to make calls that fail.
   const bool light = CloseRange(kLastDescriptor, kLastDescriptor);
   Result<pid_t> child = light ? StartLightChild(&Watch, duty)
                               : spawner.Fork([duty] { return Watch(duty); });

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,6 +35,7 @@
 #include "lib/result.h"
 #include "platform/clock_posix.h"
 #include "platform/pid_order_linux.h"
+#include "platform/pidfd_linux.h"
 #include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
@@ -43,9 +43,6 @@
 
 namespace acp_wrap {
 namespace {
-
-// The number is the same on every architecture; older headers lack it.
-constexpr long kPidfdOpen = 434;
 
 // Where the end of a process cannot be waited for, it is asked for this often.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
@@ -100,10 +97,9 @@ std::optional<uid_t> EffectiveUser(absl::string_view status) {
   return user;
 }
 
-std::optional<ProcStat> ReadStat(const UniqueFd& process) {
-  Result<std::string> text = ReadFileAt(process, "stat");
-  if (!text.ok()) return std::nullopt;
-  return ParseProcStat(text.value());
+// What failed at a process that is held: ESRCH where it is gone.
+Error GoneOr(const Error& error) {
+  return error.number == ENOENT ? Error{error.call, ESRCH} : error;
 }
 
 // False where that cannot be told, as for want of descriptors.
@@ -127,7 +123,7 @@ class ProcHeldProcess : public HeldProcess {
 
   bool AwaitEnd(absl::Time until, int wake) override {
     while (true) {
-      UniqueFd pidfd(static_cast<int>(syscall(kPidfdOpen, pid_, 0)));
+      UniqueFd pidfd = OpenPidfd(pid_);
       // Whatever has the number now, the directory tells whether it is still
       // the process that was held.
       if (HasEnded(directory_)) return true;
@@ -306,22 +302,22 @@ Result<std::unique_ptr<HeldProcess>> ProcHostProcesses::Hold(
   if (id.pid <= 1) return Error{"open", EINVAL};
   UniqueFd directory(openat(proc_.get(), std::to_string(id.pid).c_str(),
                             O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.valid()) {
-    return Error{"open", errno == ENOENT ? ESRCH : errno};
-  }
+  if (!directory.valid()) return GoneOr(Error{"open", errno});
   // From here on everything is asked of this one process.
-  std::optional<ProcStat> stat = ReadStat(directory);
+  Result<std::string> text = ReadFileAt(directory, "stat");
+  if (!text.ok()) return GoneOr(text.error());
+  std::optional<ProcStat> stat = ParseProcStat(text.value());
   if (!stat || !(stat->info.id == id) || stat->info.zombie) {
     return Error{"open", ESRCH};
   }
   Result<std::string> status = ReadFileAt(directory, "status");
-  if (!status.ok()) return Error{"read", ESRCH};
+  if (!status.ok()) return GoneOr(status.error());
   if (EffectiveUser(status.value()) != User()) return Error{"open", EPERM};
   if (process.run_chain) {
     Result<std::string> environment = ReadFileAt(directory, "environ");
-    if (!environment.ok() ||
-        Copy(FindInBlock(environment.value(), kRunVariable)) !=
-            process.run_chain) {
+    if (!environment.ok()) return GoneOr(environment.error());
+    if (Copy(FindInBlock(environment.value(), kRunVariable)) !=
+        process.run_chain) {
       return Error{"open", ESRCH};
     }
   }

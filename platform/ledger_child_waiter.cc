@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <sys/types.h>
 
+#include "absl/time/time.h"
 #include "lib/ancestry_ledger.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/wait_status.h"
 #include "platform/child_waiter.h"
 #include "platform/descendant_tracker.h"
 
@@ -13,8 +15,8 @@ namespace acp_wrap {
 
 ChildWaiter::Ended LedgerChildWaiter::Peek() {
   Ended own = children_.Peek();
-  named_child_ = own.kind == Ended::Kind::kChild;
-  if (named_child_) return own;
+  named_child_ = own.kind == Ended::Kind::kChild ? own.pid : 0;
+  if (named_child_ != 0) return own;
   if (const DescendantTracker::Ended* ended = tracker_.NextEnded()) {
     return {Ended::Kind::kChild, ended->pid, ended->status};
   }
@@ -24,12 +26,20 @@ ChildWaiter::Ended LedgerChildWaiter::Peek() {
 }
 
 void LedgerChildWaiter::Reap(pid_t pid) {
-  if (!named_child_) {
+  if (pid != named_child_) {
     tracker_.Forget(pid);
     return;
   }
   tracker_.LookEverywhere();
   children_.Reap(pid);
+}
+
+bool LedgerChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
+  if (!children_.AwaitEnd(pid, limit)) return false;
+  // The watch tells of it later.
+  const AncestryLedger::Entry* entry = tracker_.Find(pid);
+  if (entry != nullptr) tracker_.OnEnd(entry->last.unique_id, WaitStatus());
+  return true;
 }
 
 ChildWaiter::Change LedgerChildWaiter::TakeChange(pid_t pid) {

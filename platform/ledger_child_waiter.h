@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
@@ -25,6 +26,8 @@ class LedgerChildWaiter : public ChildWaiter {
   // As long as a child has not been waited for, its number, and so that of
   // its group, is not given away: looks for what is left of the group first.
   void Reap(pid_t pid) override;
+  // For a child that has nothing below it.
+  bool AwaitEnd(pid_t pid, absl::Duration limit) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 
@@ -32,8 +35,8 @@ class LedgerChildWaiter : public ChildWaiter {
   ChildWaiter& children_;
   DescendantTracker& tracker_;
   ProcessSource& source_;
-  // What Peek() has last named is a child.
-  bool named_child_ = false;
+  // The child that Peek() has last named; 0 if that was none.
+  pid_t named_child_ = 0;
 };
 
 }  // namespace acp_wrap

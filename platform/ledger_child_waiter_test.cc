@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lib/process_info.h"
@@ -38,6 +39,11 @@ class ModelChildren : public ChildWaiter {
     return ended;
   }
   void Reap(pid_t pid) override { model_.Reap(pid); }
+  bool AwaitEnd(pid_t pid, absl::Duration) override {
+    if (model_.Lives(pid)) return false;
+    model_.Reap(pid);
+    return true;
+  }
   Change TakeChange(pid_t) override { return {}; }
   Outcome Forward(pid_t, const ReceivedSignal&) override { return Ok{}; }
 
@@ -88,6 +94,15 @@ TEST_F(LedgerChildWaiterTest, AChildIsNamedUntilItIsReaped) {
   }
   waiter_.Reap(agent_);
   EXPECT_FALSE(model_.Exists(agent_));
+  EXPECT_EQ(waiter_.Peek().kind, Kind::kNoChildren);
+}
+
+TEST_F(LedgerChildWaiterTest, OneThatWasAwaitedIsNotNamedAgain) {
+  EXPECT_FALSE(waiter_.AwaitEnd(agent_, absl::ZeroDuration()));
+  EXPECT_NE(tracker_.Find(agent_), nullptr);
+  model_.Exit(agent_);
+  EXPECT_TRUE(waiter_.AwaitEnd(agent_, absl::ZeroDuration()));
+  EXPECT_EQ(tracker_.Find(agent_), nullptr);
   EXPECT_EQ(waiter_.Peek().kind, Kind::kNoChildren);
 }
 

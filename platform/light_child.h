@@ -13,8 +13,8 @@ namespace acp_wrap {
 // stack of its own of 16 KiB, and exits with what it returns.  One such child
 // at a time.  ENOSYS where the system cannot do that: fork(2) serves as well.
 //
-// `body` may read what does not change while it runs, and make system calls
-// that do not fail; it must not allocate, nor change anything beyond its
+// `body` may read what does not change while it runs, and may make only system
+// calls that cannot fail; it must not allocate, nor change anything beyond its
 // stack: the two run at the same time, without any lock, and even errno is
 // shared.  Its descriptors are a copy, its signals its own.
 //

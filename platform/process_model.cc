@@ -163,10 +163,11 @@ Result<std::string> ProcessModel::Environment(pid_t pid, uint64_t unique_id) {
   return processes_.at(pid).environment;
 }
 
-bool ProcessModel::Watch(pid_t pid, uint64_t) {
-  if (!Lives(pid)) return false;
+Outcome ProcessModel::Watch(pid_t pid, uint64_t) {
+  if (!Lives(pid)) return Error{"kevent", ESRCH};
+  if (cannot_watch) return Error{"kevent", ENOMEM};
   processes_.at(pid).watched = true;
-  return true;
+  return Ok{};
 }
 
 Outcome ProcessModel::Signal(pid_t pid, uint64_t unique_id, int signal) {

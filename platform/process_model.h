@@ -66,7 +66,9 @@ class ProcessModel : public ProcessSource, public Clock {
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override { return now_; }
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
-  bool Watch(pid_t pid, uint64_t unique_id) override;
+  // ENOMEM while `cannot_watch`.
+  Outcome Watch(pid_t pid, uint64_t unique_id) override;
+  bool cannot_watch = false;
   // Notes it in `signaled`.
   Outcome Signal(pid_t pid, uint64_t unique_id, int signal) override;
 

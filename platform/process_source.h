@@ -40,8 +40,9 @@ class ProcessSource {
   virtual Result<std::string> Environment(pid_t pid, uint64_t unique_id) = 0;
 
   // From now on its forks and its end are told to the tracker, under
-  // `unique_id`.  False if there is no such process, or it is a zombie.
-  virtual bool Watch(pid_t pid, uint64_t unique_id) = 0;
+  // `unique_id`.  ESRCH if there is no such process, or it is a zombie; another
+  // error if it cannot be watched now, as for want of memory.
+  virtual Outcome Watch(pid_t pid, uint64_t unique_id) = 0;
 
   // Sends `signal` to the process that has both: ESRCH if the pid has come to
   // another one.  EPERM as kill(2) has it.

@@ -191,10 +191,10 @@ Result<std::string> LibprocSource::Environment(pid_t pid, uint64_t unique_id) {
   return block;
 }
 
-bool LibprocSource::Watch(pid_t pid, uint64_t unique_id) {
+Outcome LibprocSource::Watch(pid_t pid, uint64_t unique_id) {
   Kqueue* queue = queue_();
-  return queue != nullptr &&
-         queue->AddProcess(pid, /*forks=*/true, unique_id).ok();
+  if (queue == nullptr) return Error{"kevent", EBADF};
+  return queue->AddProcess(pid, /*forks=*/true, unique_id);
 }
 
 Outcome LibprocSource::Signal(pid_t pid, uint64_t unique_id, int signal) {

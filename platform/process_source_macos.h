@@ -34,7 +34,7 @@ class LibprocSource : public ProcessSource {
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override;
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
-  bool Watch(pid_t pid, uint64_t unique_id) override;
+  Outcome Watch(pid_t pid, uint64_t unique_id) override;
 
   // By proc_signal_with_audittoken() where there is such a thing (macOS 14):
   // the kernel itself compares the version of the pid.  Elsewhere by kill(2)

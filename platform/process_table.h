@@ -54,10 +54,12 @@ class ProcessTable {
   // moment; 0 where that cannot be told.
   virtual uint64_t PresentStartTime() { return 0; }
 
-  // A handle to keep.  Whose pid it is at that moment is the caller's concern.
+  // A handle to keep.  Whose pid it is at that moment is the caller's concern;
+  // where there is no process table, also whose it is when it is used.
   virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;
 
-  // ESRCH if there is no such process, or it is hidden from the caller.
+  // ESRCH if there is no such process, or it is hidden from the caller; ENOSYS
+  // where there is no process table at all.
   virtual Result<ProcessInfo> Read(pid_t pid) = 0;
 };
 

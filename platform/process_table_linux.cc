@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,6 +27,7 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "platform/pid_order_linux.h"
+#include "platform/pidfd_linux.h"
 #include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
@@ -38,9 +38,6 @@ namespace {
 
 // PID_MAX_LIMIT of a 64-bit kernel (proc(5), pid_max).
 constexpr pid_t kLargestPid = 4 * 1024 * 1024;
-
-// The number is the same on every architecture; older headers lack it.
-constexpr long kPidfdOpen = 434;
 
 // A process that takes longer to die has its children found in the next walk.
 constexpr int kPatienceMilliseconds = 10;
@@ -61,8 +58,16 @@ bool IsLivingChild(idtype_t type, pid_t pid) {
          state.si_pid == 0;
 }
 
+// Whether the process that `handle` and `directory` stand for has not been
+// waited for.  That of another user cannot be asked by a signal (EPERM).
+bool NotWaitedFor(ProcDirectoryHandle& handle, const UniqueFd& directory) {
+  const Outcome asked = handle.Signal(0);
+  if (asked.ok()) return true;
+  return asked.error().number == EPERM && ReadFileAt(directory, "stat").ok();
+}
+
 void AwaitEnd(pid_t child) {
-  UniqueFd handle(static_cast<int>(syscall(kPidfdOpen, child, 0)));
+  UniqueFd handle = OpenPidfd(child);
   pollfd polled = {handle.get(), POLLIN, 0};
   if (handle.valid()) poll(&polled, 1, kPatienceMilliseconds);
 }
@@ -183,8 +188,10 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
     Result<ProcStat> stat = ReadStat(directory.value());
     if (!stat.ok()) continue;
     const ProcessInfo& info = stat.value().info;
-    bool descends = info.parent == self ||
-                    (info.parent == parent.pid && parent_handle.Signal(0).ok());
+    const bool descends =
+        info.parent == self ||
+        (info.parent == parent.pid &&
+         NotWaitedFor(parent_handle, parent_directory.value()));
     if (!descends || info.zombie) continue;
     // Before it is shown: a process that is ended loses its children to the
     // caller, whose list has been read already.
@@ -364,7 +371,7 @@ Result<std::unique_ptr<ProcessHandle>> WaitidProcessTable::Hold(pid_t pid) {
 }
 
 Result<ProcessInfo> WaitidProcessTable::Read(pid_t) {
-  return Error{"open", ENOENT};
+  return Error{"open", ENOSYS};
 }
 
 }  // namespace acp_wrap

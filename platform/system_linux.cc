@@ -8,7 +8,7 @@
 
 #include "lib/result.h"
 #include "lib/wait_status.h"
-#include "platform/child_waiter_posix.h"
+#include "platform/child_waiter_linux.h"
 #include "platform/clock_posix.h"
 #include "platform/control_channel.h"
 #include "platform/descriptors.h"

@@ -47,6 +47,9 @@ constexpr absl::Duration kSweepGrace = absl::Seconds(1);
 // and ends, and take the processors from the start of one that stays.
 constexpr absl::Duration kSweepDelay = absl::Milliseconds(100);
 
+// No process has that pid, and no signal that sender: 0 is the kernel.
+constexpr pid_t kNobody = -1;
+
 class Front : public Supervision::Listener {
  public:
   Front(System& system, const Run& run)
@@ -324,7 +327,7 @@ void Front::LetAgentGo() {
   Outcome opened = gate_->Open();
   gate_.reset();
   if (!opened.ok()) Fail("cannot start the agent", opened.error());
-  sweep_due_ = system_.clock().Now() + kSweepDelay;
+  if (run_.sweep) sweep_due_ = system_.clock().Now() + kSweepDelay;
 }
 
 void Front::OnAgentEndTold(const WaitStatus& status) {
@@ -347,6 +350,8 @@ void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   guardian_alive_ = false;
   system_.children().Reap(guardian_);
+  // The number may become another's, who may signal this process.
+  guardian_ = kNobody;
   if (tree_gone_) return;
   // A guardian that fails by itself says so.
   if (status.signaled()) {

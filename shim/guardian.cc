@@ -51,6 +51,11 @@ Command MarkedCommand(const Command& command, const RunId& run) {
 
 constexpr absl::Duration kFirstWakeInterval = absl::Milliseconds(10);
 constexpr absl::Duration kLastWakeInterval = absl::Seconds(1);
+// Once nothing is left, a front that does not say that it goes on is woken for
+// so long: its word may have been lost.
+constexpr absl::Duration kLongestWaking = absl::Seconds(30);
+// What SIGKILL takes to end a process that waits.
+constexpr absl::Duration kKillTime = absl::Seconds(1);
 
 class Guardian : public Supervision::Listener {
  public:
@@ -147,7 +152,7 @@ bool Guardian::Start(const Run& run) {
   Result<ProcessInfo> info = system_.processes().Read(self.Pid());
   if (info.ok()) {
     scope_.run.guardian = info.value().id;
-  } else if (info.error().number != ENOENT) {
+  } else if (info.error().number != ENOSYS) {
     return Fail("cannot start the agent", info.error());
   }
   scope_.group = self.Group();
@@ -187,7 +192,7 @@ void Guardian::EndWaitingAgent() {
   ReceivedSignal kill;
   kill.number = SIGKILL;
   if (system_.children().Forward(scope_.agent, kill).ok()) {
-    system_.children().AwaitEnd(scope_.agent);
+    system_.children().AwaitEnd(scope_.agent, kKillTime);
   }
 }
 
@@ -203,7 +208,8 @@ void Guardian::Supervise(const Run& run) {
   Tell(Kind::kTreeGone, 0);
   // A front that was stopped has to go on, to end as the agent did.
   WakeFront();
-  while (true) {
+  const absl::Time end = system_.clock().Now() + kLongestWaking;
+  while (system_.clock().Now() < end) {
     absl::Time until = WakeFrontIfItStops();
     if (until == absl::InfiniteFuture()) return;
     OnEvents(loop_->Wait(until), supervision);
@@ -236,6 +242,8 @@ bool Guardian::Is(pid_t pid, bool stopped) {
 // news, and it could be there in place of the caller's.  And the next stop may
 // have reached the agent and front: their caller would see one that goes on.
 void Guardian::WakeFront() {
+  // Once front is gone, its number may become another's.
+  if (system_.self().ParentPid() != scope_.run.front.pid) return;
   if (Is(scope_.run.front.pid, /*stopped=*/false)) return;
   if (!agent_status_ && Is(scope_.agent, /*stopped=*/true)) return;
   front_handle_->Signal(SIGCONT).ok();

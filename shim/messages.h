@@ -31,7 +31,7 @@ std::string FailureMessage(absl::string_view what, const Error& error);
 // "started: guardian 42"; a command is named by its file.
 void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
                  absl::string_view file = "");
-// "received: SIGTERM from 42, as its group did".
+// "received: SIGTERM from 42, as the whole group did".
 void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
 // "passed on: SIGTERM to agent 42".
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cstddef>
-#include <string>
 
 #include "absl/strings/string_view.h"
 
@@ -22,12 +21,6 @@ bool Output::Write(absl::string_view text) {
     text.remove_prefix(static_cast<size_t>(written));
   }
   return true;
-}
-
-bool Output::Line(absl::string_view text) {
-  std::string line(text);
-  line += '\n';
-  return Write(line);
 }
 
 bool Output::IsTerminal() const { return isatty(STDOUT_FILENO) == 1; }

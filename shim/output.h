@@ -13,9 +13,6 @@ class Output {
   // written; a reader that has gone away ends the program by SIGPIPE.
   bool Write(absl::string_view text);
 
-  // With a newline behind it.
-  bool Line(absl::string_view text);
-
   // Whether a person looks at it: it is a terminal.
   bool IsTerminal() const;
   // Of the terminal; 0 where that cannot be told.

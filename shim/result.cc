@@ -1,5 +1,9 @@
 #include "shim/result.h"
 
+#include <errno.h>
+
+#include <string>
+
 #include "lib/ended_log.h"
 #include "lib/printable.h"
 #include "lib/report.h"
@@ -17,11 +21,12 @@ void TellResult(System& system, const Run& run, const EndedLog& log,
   facts.ended = system.clock().WallTime();
   Outcome written =
       system.files().ReplaceFile(run.report, ReportText(facts, log));
-  if (!written.ok()) {
-    system.diagnostics().Say(FailureMessage(
-        "cannot write the report to '" + Printable(run.report) + "'",
-        written.error()));
-  }
+  if (written.ok()) return;
+  const std::string what =
+      "cannot write the report to '" + Printable(run.report) + "'";
+  system.diagnostics().Say(written.error().number == ENOTSUP
+                               ? what + ": it is there and no regular file"
+                               : FailureMessage(what, written.error()));
 }
 
 }  // namespace acp_wrap

@@ -213,7 +213,8 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   const bool newcomer = signaled.insert(info.id).second;
   if (newcomer) ++pass.newcomers;
   Outcome sent = Ok{};
-  if (signal == SIGKILL || (newcomer && !SignaledByOthers(info))) {
+  const bool has_it = signal == SIGTERM && SignaledByOthers(info);
+  if (signal == SIGKILL || (newcomer && !has_it)) {
     sent = handle.Signal(signal);
     if (newcomer) {
       TellSignalled(system_.diagnostics(), info, net, signal, sent);

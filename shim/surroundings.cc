@@ -45,7 +45,7 @@ Outcome NameFront(System& system, Scope& scope) {
   Result<ProcessInfo> info = system.processes().Read(self.Pid());
   if (info.ok()) {
     scope.run.front = info.value().id;
-  } else if (info.error().number != ENOENT) {
+  } else if (info.error().number != ENOSYS) {
     // A sweep would take a run whose id is not true for a dead one.
     return info.error();
   }

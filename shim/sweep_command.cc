@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -64,36 +65,37 @@ std::string WhyNot(int failure) {
   }
 }
 
-void TellSpared(const HostView& view, Output& output) {
+std::string SparedText(const HostView& view) {
+  std::string text;
   for (size_t i = 0; i < view.processes.size(); ++i) {
     const Membership& membership = view.memberships[i];
     if (membership.role != Membership::Role::kSpared) continue;
-    output.Line("left alone " + Named(view.processes[i]) + ": " +
-                Name(membership.spared));
+    text += "left alone " + Named(view.processes[i]) + ": " +
+            Name(membership.spared) + "\n";
   }
+  return text;
 }
 
-// Whether nothing is left that should have been ended.
-bool TellEnded(const Sweep& sweep, bool dry_run, Output& output) {
-  bool all = true;
-  size_t count = 0;
+std::string EndedText(const Sweep& sweep, bool dry_run) {
+  std::string text;
   for (const Sweep::Leftover& leftover : sweep.leftovers()) {
-    const std::string text = Named(leftover.process) + ": ";
+    const std::string named = Named(leftover.process) + ": ";
     if (dry_run) {
-      output.Line("would end " + text + Because(leftover));
+      text += "would end " + named + Because(leftover) + "\n";
     } else if (leftover.failure != 0) {
-      output.Line("could not end " + text + WhyNot(leftover.failure));
-      all = false;
+      text += "could not end " + named + WhyNot(leftover.failure) + "\n";
     } else if (leftover.signal != 0) {
-      output.Line("ended " + text + Because(leftover) + "; by " +
-                  SignalName(leftover.signal));
-    } else {
-      continue;  // It was faster.
-    }
-    ++count;
+      text += "ended " + named + Because(leftover) + "; by " +
+              SignalName(leftover.signal) + "\n";
+    }  // Otherwise it was faster.
   }
-  if (count == 0) output.Line("nothing to end");
-  return all;
+  return text.empty() ? "nothing to end\n" : text;
+}
+
+bool AnyFailed(const Sweep& sweep) {
+  return std::any_of(
+      sweep.leftovers().begin(), sweep.leftovers().end(),
+      [](const Sweep::Leftover& leftover) { return leftover.failure != 0; });
 }
 
 }  // namespace
@@ -101,7 +103,6 @@ bool TellEnded(const Sweep& sweep, bool dry_run, Output& output) {
 int RunSweepCommand(const Invocation& invocation,
                     const std::vector<std::string>& environment) {
   MessageWriter diagnostics;
-  Output output;
   for (const std::string& warning : invocation.warnings) {
     diagnostics.Say(warning);
   }
@@ -116,8 +117,9 @@ int RunSweepCommand(const Invocation& invocation,
   scope.instance = invocation.instance;
   Sweep sweep(*host.value(), clock, scope);
   Outcome outcome = sweep.Find();
+  // Nothing is written before all is done: the reader may be gone (SIGPIPE).
+  const std::string spared = SparedText(sweep.view());
   if (outcome.ok()) {
-    TellSpared(sweep.view(), output);
     Sweep::Limits limits;
     limits.grace = invocation.timing.grace;
     limits.give_up_idle = invocation.timing.give_up_idle;
@@ -129,7 +131,10 @@ int RunSweepCommand(const Invocation& invocation,
         FailureMessage("cannot read the process table", outcome.error()));
     return kExitFailure;
   }
-  return TellEnded(sweep, invocation.dry_run, output) ? 0 : 1;
+  if (!Output().Write(spared + EndedText(sweep, invocation.dry_run))) {
+    return kExitFailure;
+  }
+  return !invocation.dry_run && AnyFailed(sweep) ? 1 : 0;
 }
 
 }  // namespace acp_wrap

@@ -119,7 +119,7 @@ void SweepHelper::Abandon() {
   kill.number = SIGKILL;
   // Where that fails, it ends with front at the latest.
   if (system_.children().Forward(pid_, kill).ok()) {
-    system_.children().AwaitEnd(pid_);
+    system_.children().AwaitEnd(pid_, kKillTime);
   }
   OnReaped(pid_);
 }

@@ -2,7 +2,7 @@
 //
 // It is a child of front and not of the guardian, since the end of the agent's
 // tree shows in the guardian having no child left.  It is in a session of its
-// own, out of the agent's group, holds of front's descriptors only standard
+// own, out of the agent's group, holds nothing of the caller's but standard
 // error, and ends with front.
 
 #ifndef SPROUT_ACP_WRAP_SHIM_SWEEP_HELPER_H_

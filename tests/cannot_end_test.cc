@@ -120,12 +120,16 @@ TEST_F(CannotEndTest, ASetUidDescendant) {
   };
   Scene scene(plan);
   ASSERT_READY(scene);
+  ASSERT_TRUE(scene.leash().Await("here root"));
 
   BringAbout(WayToEnd::kAgentExits, scene);
 
   std::optional<int> status = AwaitExit(scene.front());
   ASSERT_TRUE(status);
   ExpectNamed(scene, "ready root", "-set-uid");
+  // What is below it, and is the user's, is ended.
+  std::optional<Proc> below = ReadProc(scene.leash().Find("here root"));
+  EXPECT_TRUE(!below || below->state == 'Z');
   EndLeftovers();
   EXPECT_TRUE(scene.leash().AllGone());
 }

@@ -116,6 +116,22 @@ TEST_F(LogTest, TheAgentHasItsOwnStandardErrorAndNotTheLog) {
   EXPECT_THAT(output_, Not(HasSubstr(log_)));
 }
 
+// Their numbers go to descriptors of the wrapper's own.
+TEST_F(LogTest, NeedsNoStandardStreams) {
+  Launch launch;
+  launch.command = {WrapperPath(), "--log-file=" + log_, "--", "sh",
+                    "-c",          kLeavesOneBehind};
+  launch.before_exec = [] {
+    for (int fd : {0, 1, 2}) close(fd);
+  };
+  Started program(launch);
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "exit 3");
+  EXPECT_THAT(ReadWhole(log_), HasSubstr("ended 1 process"));
+  EXPECT_FALSE(HasLivingChild());
+}
+
 // The caller of an agent that has closed its standard error sees its end.
 TEST_F(LogTest, NobodyHoldsTheStandardErrorOfTheCaller) {
   Scene::Plan plan;

@@ -58,9 +58,9 @@ class ReportFileTest : public WholeProgramTest {
     return names;
   }
 
-  bool IsRegular() const {
-    struct stat status;
-    return lstat(file_.path().c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  std::string NoRegularFile() const {
+    return "sprout-acp-wrap: cannot write the report to '" + file_.path() +
+           "': it is there and no regular file\n";
   }
 
   ReportFile file_;
@@ -80,21 +80,27 @@ TEST_F(ReportFileTest, OnlyItsOwnerMayReadIt) {
   }
 }
 
-TEST_F(ReportFileTest, ASymbolicLinkIsReplaced) {
+// As root that would be /dev/stderr, which is a link everywhere.
+TEST_F(ReportFileTest, ASymbolicLinkStaysAndIsNotFollowed) {
   const std::string other = file_.folder() + "/other";
-  ASSERT_TRUE(WriteWhole(other, kOld));
-  ASSERT_EQ(symlink(other.c_str(), file_.path().c_str()), 0);
-  Play();
-  EXPECT_EQ(ReadWhole(other), kOld);
-  EXPECT_TRUE(IsRegular());
-  EXPECT_EQ(file_.Read()["processes"].items.size(), 1u);
+  for (bool to_something : {false, true}) {
+    if (to_something) {
+      ASSERT_TRUE(WriteWhole(other, kOld));
+    }
+    ASSERT_EQ(symlink(other.c_str(), file_.path().c_str()), 0);
+    EXPECT_THAT(Play(file_.Option()), HasSubstr(NoRegularFile()));
+    EXPECT_EQ(ReadWhole(other), to_something ? kOld : "");
+    EXPECT_EQ(unlink(file_.path().c_str()), 0);
+  }
+  EXPECT_THAT(Names(), ElementsAre("other"));
 }
 
-TEST_F(ReportFileTest, ASymbolicLinkToNothingMakesNothing) {
-  const std::string other = file_.folder() + "/other";
-  ASSERT_EQ(symlink(other.c_str(), file_.path().c_str()), 0);
-  Play();
-  EXPECT_TRUE(IsRegular());
+TEST_F(ReportFileTest, WhatIsNoRegularFileStays) {
+  ASSERT_EQ(mkfifo(file_.path().c_str(), 0600), 0);
+  EXPECT_THAT(Play(file_.Option()), HasSubstr(NoRegularFile()));
+  struct stat status;
+  ASSERT_EQ(lstat(file_.path().c_str(), &status), 0);
+  EXPECT_TRUE(S_ISFIFO(status.st_mode));
   EXPECT_THAT(Names(), ElementsAre("report.json"));
 }
 
@@ -146,7 +152,7 @@ TEST_F(ReportFileTest, APlaceThatCannotBeWrittenToIsSaid) {
                         "/no\\x1b/report': open: No such file or directory\n"));
   EXPECT_THAT(Play("--report=" + file_.folder()),
               HasSubstr("cannot write the report to '" + file_.folder() +
-                        "': rename: "));
+                        "': it is there and no regular file\n"));
   EXPECT_THAT(Names(), IsEmpty());
 }
 

@@ -85,8 +85,9 @@ ChildWaiter::Ended SimulatedChildWaiter::Peek() {
 
 void SimulatedChildWaiter::Reap(pid_t pid) { Ask({Kind::kReapChild, pid}); }
 
-void SimulatedChildWaiter::AwaitEnd(pid_t pid) {
+bool SimulatedChildWaiter::AwaitEnd(pid_t pid, absl::Duration) {
   Ask({Kind::kAwaitChild, pid});
+  return true;
 }
 
 ChildWaiter::Change SimulatedChildWaiter::TakeChange(pid_t pid) {

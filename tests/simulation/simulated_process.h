@@ -57,7 +57,7 @@ class SimulatedChildWaiter : public ChildWaiter {
  public:
   Ended Peek() override;
   void Reap(pid_t pid) override;
-  void AwaitEnd(pid_t pid) override;
+  bool AwaitEnd(pid_t pid, absl::Duration limit) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 };

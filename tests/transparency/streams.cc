@@ -136,6 +136,20 @@ void StandardError(const Setting& setting, Observation& seen) {
   seen.Note("the other end", PeerNow(ends.own));
 }
 
+// What the wrapper says there is written in vain, and nobody's signal.
+void BrokenStandardError(const Setting& setting, Observation& seen) {
+  Ends ends = Pipe(false);
+  ends.own.Reset();
+  Stage::Plan plan = With(2, ends, {"catch", "report=ready", "wait"});
+  plan.options.push_back("--verbose");
+  Stage stage(setting, plan);
+  ends.agents.Reset();
+  seen.Note(stage.Next());
+  stage.Send(SIGUSR1);
+  seen.Note(stage.Next());
+  seen.Note("and then", Join(stage.Settle()));
+}
+
 void BrokenPipe(const Setting& setting, Observation& seen) {
   for (bool ignored : {false, true}) {
     Ends ends = Pipe(false);
@@ -289,6 +303,9 @@ Scenarios Streams() {
        StandardError,
        {},
        "the wrapper keeps standard error open, since that is where it speaks"},
+      {"Streams", "BrokenStandardError",
+       "no signal but the caller's, though nobody reads standard error",
+       BrokenStandardError},
       {"Streams", "BrokenPipe", "SIGPIPE, and EPIPE where that is ignored",
        BrokenPipe},
       {"Streams", "Lock", "a lock that the agent inherits and lets go of",

@@ -1,6 +1,7 @@
 // Runs a set-uid program, which becomes root altogether: the user who started
 // it may not even signal it.
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "tests/victims/kinds.h"
@@ -14,7 +15,16 @@ void SetUid(const Arguments&) {
   Unavailable("exec");
 }
 
+// Before that it starts a process of the user's, which anybody of theirs may
+// signal, but only root may wait for.
 void Root(const Arguments&) {
+  const uid_t user = getuid();
+  if (Fork() == 0) {
+    if (setresuid(user, user, user) != 0) Unavailable("setresuid");
+    setsid();
+    Report("here");
+    Stay();
+  }
   setsid();
   if (setgid(0) != 0 || setuid(0) != 0) Unavailable("setuid");
   ReadyAndStay();

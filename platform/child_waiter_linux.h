@@ -1,11 +1,12 @@
-// ChildWaiter on waitid(2).
+// ChildWaiter on Linux's waitid(2).
 
-#ifndef SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
-#define SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
+#ifndef SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_LINUX_H_
+#define SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_LINUX_H_
 
 #include <sys/types.h>
 #include <sys/wait.h>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
@@ -17,7 +18,7 @@ class WaitidChildWaiter : public ChildWaiter {
   Ended Peek() override { return Next(WNOWAIT); }
   void Reap(pid_t pid) override;
   Ended ReapNext() override { return Next(0); }
-  void AwaitEnd(pid_t pid) override;
+  bool AwaitEnd(pid_t pid, absl::Duration limit) override;
   Change TakeChange(pid_t pid) override;
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 
@@ -28,4 +29,4 @@ class WaitidChildWaiter : public ChildWaiter {
 
 }  // namespace acp_wrap
 
-#endif  // SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_POSIX_H_
+#endif  // SPROUT_ACP_WRAP_PLATFORM_CHILD_WAITER_LINUX_H_

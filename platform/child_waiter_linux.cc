@@ -1,18 +1,28 @@
-#include "platform/child_waiter_posix.h"
+#include "platform/child_waiter_linux.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 
+#include <algorithm>
 #include <cstdint>
 
+#include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
 #include "lib/wait_status.h"
+#include "platform/clock_posix.h"
+#include "platform/pidfd_linux.h"
+#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
+
+// How often a child is looked at whose end cannot be polled for.
+constexpr absl::Duration kAskAgain = absl::Milliseconds(1);
 
 // waitid(2), again after EINTR.  `info->si_pid` is 0 if no child is ready.
 int Wait(idtype_t type, pid_t pid, siginfo_t* info, int options) {
@@ -41,9 +51,22 @@ void WaitidChildWaiter::Reap(pid_t pid) {
   Wait(P_PID, pid, &info, WEXITED | WNOHANG);
 }
 
-void WaitidChildWaiter::AwaitEnd(pid_t pid) {
-  siginfo_t info;
-  Wait(P_PID, pid, &info, WEXITED);
+bool WaitidChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
+  const UniqueFd handle = OpenPidfd(pid);
+  MonotonicClock clock;
+  const absl::Time until = clock.Now() + limit;
+  while (true) {
+    siginfo_t info;
+    if (Wait(P_PID, pid, &info, WEXITED | WNOHANG) != 0 || info.si_pid == pid) {
+      return true;
+    }
+    const absl::Duration left = until - clock.Now();
+    if (left <= absl::ZeroDuration()) return false;
+    pollfd polled = {handle.get(), POLLIN, 0};
+    const timespec timeout =
+        absl::ToTimespec(handle.valid() ? left : std::min(left, kAskAgain));
+    ppoll(&polled, 1, &timeout, nullptr);
+  }
 }
 
 ChildWaiter::Change WaitidChildWaiter::TakeChange(pid_t pid) {
