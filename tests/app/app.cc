@@ -8,6 +8,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <map>
@@ -35,13 +36,11 @@ namespace {
 constexpr int kOrdersDescriptor = 4;
 constexpr char kReady[] = "ready ";
 
-}  // namespace
-
-pid_t Agent::guardian() const {
-  if (harness_ == pid_) return 0;
-  std::optional<Proc> harness = ReadProc(harness_);
-  return harness ? harness->parent : 0;
+bool IsAboutASignal(const Leash::Report& report) {
+  return absl::StartsWith(report.text, "signal ");
 }
+
+}  // namespace
 
 std::map<std::string, size_t> Agent::Living() const {
   std::map<std::string, size_t> living;
@@ -63,7 +62,22 @@ size_t Agent::CountLiving() const {
 
 bool Agent::Undisturbed() {
   return !leash_.AllGone() && CountLiving() == kProcessesOfAnAgent &&
-         leash_.Find("draining") == 0;
+         std::none_of(leash_.reports().begin(), leash_.reports().end(),
+                      IsAboutASignal);
+}
+
+std::string Agent::Describe() {
+  std::string text =
+      absl::StrCat("of app ", app_, ": pid ", pid_, ", guardian ", guardian_,
+                   ", sprout-acp ", harness_, "; alive:\n");
+  leash_.AllGone();
+  absl::StrAppend(&text, leash_.DescribeLiving(), "signals:\n");
+  for (const Leash::Report& report : leash_.reports()) {
+    if (!IsAboutASignal(report)) continue;
+    absl::StrAppend(&text, "  ", report.text, " (", report.pid, ")\n");
+  }
+  absl::StrAppend(&text, "log:\n", ReadWhole(log_));
+  return text;
 }
 
 App::App(const Folder& folder, const Plan& plan)
@@ -96,15 +110,20 @@ std::unique_ptr<Agent> App::Start(const std::string& name, bool from_thread) {
   auto agent = std::make_unique<Agent>();
   Send((from_thread ? "thread " : "start ") + name,
        agent->leash_.victims_end());
+  agent->app_ = pid();
   agent->pid_ = atoi(Await().c_str());
+  agent->log_ = LogFile(name);
   agent->leash_.LetGo();
-  if (!agent->leash_.AwaitReady(kProcessesOfAnAgent)) {
-    std::fprintf(stderr, "agent %s is not ready; alive:\n%slog:\n%s\n",
-                 name.c_str(), agent->leash_.DescribeLiving().c_str(),
-                 Log(name).c_str());
+  const bool all = agent->leash_.AwaitReady(kProcessesOfAnAgent);
+  agent->harness_ = agent->leash_.Find("ready sprout-acp");
+  std::optional<Proc> harness = ReadProc(agent->harness_);
+  if (harness && harness->parent != pid()) agent->guardian_ = harness->parent;
+  // A number that is missing here would stand for more than one process.
+  if (!all || !harness || agent->pid_ <= 1) {
+    std::fprintf(stderr, "agent %s is not ready: %s\n", name.c_str(),
+                 agent->Describe().c_str());
     return nullptr;
   }
-  agent->harness_ = agent->leash_.Find("ready sprout-acp");
   return agent;
 }
 
@@ -119,7 +138,11 @@ void App::Crash() {
 }
 
 std::string App::Log(const std::string& name) const {
-  return ReadWhole(absl::StrCat(folder_, "/", name, ".log"));
+  return ReadWhole(LogFile(name));
+}
+
+std::string App::LogFile(const std::string& name) const {
+  return absl::StrCat(folder_, "/", name, ".log");
 }
 
 void App::Do(const std::string& order) {

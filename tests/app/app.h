@@ -28,7 +28,7 @@ class Agent {
   // Of sprout-acp.
   pid_t harness() const { return harness_; }
   // 0 without the wrapper.
-  pid_t guardian() const;
+  pid_t guardian() const { return guardian_; }
 
   Leash& leash() { return leash_; }
 
@@ -39,11 +39,18 @@ class Agent {
   // All of it lives, and none has been asked to end.
   bool Undisturbed();
 
+  // Who it is, who of it lives, which signals have come from whom, and what it
+  // and the wrapper have written: for a message about what should be otherwise.
+  std::string Describe();
+
  private:
   friend class App;
 
   pid_t pid_ = 0;
   pid_t harness_ = 0;
+  pid_t guardian_ = 0;
+  pid_t app_ = 0;
+  std::string log_;
   Leash leash_;
 };
 
@@ -81,6 +88,8 @@ class App {
   void Do(const std::string& order);
   void Send(const std::string& order, int leash);
   std::string Await();
+
+  std::string LogFile(const std::string& name) const;
 
   const std::string folder_;
   std::unique_ptr<Started> started_;

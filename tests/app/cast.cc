@@ -10,8 +10,11 @@
 // answers like sprout-acp, `show` prints all that it can see of how it was
 // started, and `exit N` ends.
 //
-// Each reports on the leash (tests/harness/leash.h) and then stays.
+// Each reports on the leash (tests/harness/leash.h) and then stays.  What asks
+// it to end it reports, too: "signal 15 from PID NAME, code 0, to goose", where
+// PID is 0 if the sender is outside of its PID namespace.
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -35,8 +38,48 @@ namespace {
 constexpr int kLeashDescriptor = 3;
 constexpr unsigned kDrainSeconds = 30;
 
+// As which of the three it runs.
+const char* g_name = "sprout-acp";
+
 void Report(const char* text) {
   send(kLeashDescriptor, text, strlen(text), MSG_NOSIGNAL);
+}
+
+// By the number alone nobody could tell later who that was.
+void ReportSignal(int number, const siginfo_t& info) {
+  const int error = errno;
+  char path[32];
+  snprintf(path, sizeof path, "/proc/%d/comm", info.si_pid);
+  char sender[32];
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? 0 : read(file, sender, sizeof sender);
+  if (file >= 0) close(file);
+  // Without the end of the line.
+  const int shown = length > 0 ? static_cast<int>(length) - 1 : 0;
+  char text[128];
+  snprintf(text, sizeof text, "signal %d from %d %.*s, code %d, to %s", number,
+           info.si_pid, shown, sender, info.si_code, g_name);
+  Report(text);
+  errno = error;
+}
+
+// Ends by the signal, as one that does nothing about it.
+void ReportAndEnd(int number, siginfo_t* info, void*) {
+  ReportSignal(number, *info);
+  raise(number);
+}
+
+void On(int number, void (*handler)(int, siginfo_t*, void*), int flags = 0) {
+  struct sigaction action = {};
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_SIGINFO | flags;
+  sigaction(number, &action, nullptr);
+}
+
+void ReportWhatEnds() {
+  for (int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    On(number, ReportAndEnd, static_cast<int>(SA_RESETHAND) | SA_NODEFER);
+  }
 }
 
 [[noreturn]] void Stay() {
@@ -65,12 +108,15 @@ void Start(const std::string& path, std::vector<const char*> arguments,
 int McpServer(bool heeds_nothing) {
   if (heeds_nothing) {
     for (int number = 1; number < NSIG; ++number) signal(number, SIG_IGN);
+  } else {
+    ReportWhatEnds();
   }
   Report("ready mcp-server");
   Stay();
 }
 
 int Goose(const char* own_path) {
+  ReportWhatEnds();
   const std::string server = Beside(own_path, "mcp-server");
   char* no_environment[] = {nullptr};
   Start(server, {server.c_str()}, no_environment);
@@ -115,8 +161,8 @@ int Show(int argc, char** argv) {
 }
 
 // Draining is over when the workers are idle, which these never are.
-void Drain(int) {
-  Report("draining");
+void Drain(int number, siginfo_t* info, void*) {
+  ReportSignal(number, *info);
   sleep(kDrainSeconds);
   _exit(0);
 }
@@ -128,7 +174,8 @@ int SproutAcp(int argc, char** argv) {
   }
   if (argc > 1 && strcmp(argv[1], "show") == 0) return Show(argc, argv);
   if (argc > 2 && strcmp(argv[1], "exit") == 0) return atoi(argv[2]);
-  signal(SIGTERM, Drain);
+  ReportWhatEnds();
+  On(SIGTERM, Drain);
   const char* count = getenv("SPROUT_ACP_AGENTS");
   const char* command = getenv("SPROUT_ACP_AGENT_COMMAND");
   if (command == nullptr) {
@@ -145,8 +192,14 @@ int SproutAcp(int argc, char** argv) {
 int Main(int argc, char** argv) {
   std::string name = argv[0];
   name = name.substr(name.rfind('/') + 1);
-  if (name == "mcp-server") return McpServer(argc > 1);
-  if (name == "goose") return Goose(argv[0]);
+  if (name == "mcp-server") {
+    g_name = "mcp-server";
+    return McpServer(argc > 1);
+  }
+  if (name == "goose") {
+    g_name = "goose";
+    return Goose(argv[0]);
+  }
   return SproutAcp(argc, argv);
 }
 

@@ -29,9 +29,10 @@ using ::testing::Not;
 using ::testing::ValuesIn;
 
 // The drain takes 30 s, the servers heed nothing: only what the wrapper does of
-// itself ends a test before its limit.
+// itself ends a test before its limit.  What it does it says, for a failure.
 std::vector<std::string> Settings() {
-  return {"SPROUT_ACP_WRAP_GRACE=500ms", "SPROUT_ACP_WRAP_KILL_AFTER=200ms"};
+  return {"SPROUT_ACP_WRAP_GRACE=500ms", "SPROUT_ACP_WRAP_KILL_AFTER=200ms",
+          "SPROUT_ACP_WRAP_VERBOSE=1"};
 }
 
 // What is left of a test by design is ended at its end.
@@ -52,14 +53,11 @@ TEST_P(WrappedTest, NothingStays) {
 
   GetParam().bring_about(stage);
 
-  EXPECT_TRUE(stage.agent().leash().AwaitAllGone())
-      << stage.agent().leash().DescribeLiving() << stage.app().Log("agent");
-  EXPECT_TRUE(stage.neighbour().Undisturbed())
-      << stage.neighbour().leash().DescribeLiving();
+  EXPECT_TRUE(stage.agent().leash().AwaitAllGone()) << stage.agent().Describe();
+  EXPECT_TRUE(stage.neighbour().Undisturbed()) << stage.neighbour().Describe();
   if (GetParam().starts_next) {
     ASSERT_NE(stage.next(), nullptr);
-    EXPECT_TRUE(stage.next()->Undisturbed())
-        << stage.next()->leash().DescribeLiving();
+    EXPECT_TRUE(stage.next()->Undisturbed()) << stage.next()->Describe();
   }
 }
 
@@ -109,7 +107,7 @@ TEST_F(AppTest, AThreadThatEndsTakesNothingAlong) {
   // The thread has ended when the app answers; a second order later, whatever
   // that would have set off has been set off.
   app.Nothing();
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
   app.Crash();
   EXPECT_TRUE(agent->leash().AwaitAllGone());
 }
@@ -125,7 +123,7 @@ TEST_F(AppTest, TheAppsOwnSweepLeavesALivingAgentAlone) {
   other.instance += ".dev";
   App other_app(folder_, other);
   other_app.Sweep();
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
   app.Quit(false);
   EXPECT_TRUE(agent->leash().AwaitAllGone());
 }
@@ -157,7 +155,7 @@ TEST_F(AppTest, TwoAgentsOfOneAppEndEachForItself) {
   ASSERT_NE(second, nullptr);
   app.Stop("first");
   EXPECT_TRUE(first->leash().AwaitAllGone());
-  EXPECT_TRUE(second->Undisturbed()) << second->leash().DescribeLiving();
+  EXPECT_TRUE(second->Undisturbed()) << second->Describe();
   app.Quit(true);
   EXPECT_TRUE(second->leash().AwaitAllGone());
 }

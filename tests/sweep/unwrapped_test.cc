@@ -42,14 +42,14 @@ TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
 
   // It is no leftover of a run.
   EXPECT_EQ(RunWrapper({"--sweep", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
   Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
   EXPECT_THAT(said.output, HasSubstr(" sprout-acp: an agent that the app has "
                                      "left behind\n"));
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
 
   EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
 }
 
 TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
@@ -59,7 +59,7 @@ TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
   app.Stop("agent");
   EXPECT_EQ(agent->Living()["goose"], 2u);
   EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
 }
 
 TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
@@ -67,7 +67,7 @@ TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
   EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
 }
 
 TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
@@ -78,7 +78,7 @@ TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
   EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
   // Its wrapper ends it itself.
   app.Stop("agent");
   EXPECT_TRUE(agent->leash().AwaitAllGone());
@@ -93,7 +93,7 @@ TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
       RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app.dev"})
           .status,
       0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->leash().DescribeLiving();
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
   EXPECT_EQ(
       RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app"})
           .status,
