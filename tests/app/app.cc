@@ -81,7 +81,8 @@ std::string Agent::Describe() {
 }
 
 App::App(const Folder& folder, const Plan& plan)
-    : folder_(folder.In(plan.instance)) {
+    : folder_(folder.In(plan.instance)),
+      instance_(absl::StrCat(folder.name(), ".", plan.instance)) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
     std::perror("socketpair");
@@ -94,8 +95,8 @@ App::App(const Folder& folder, const Plan& plan)
   if (command.empty()) {
     command = folder.Program(plan.wrapped ? "sprout-acp-wrap" : "sprout-acp");
   }
-  launch.command = {RunfilePath("tests/app/desktop_app"), plan.instance,
-                    folder_, command};
+  launch.command = {RunfilePath("tests/app/desktop_app"), instance_, folder_,
+                    command};
   // The first entry of a name counts.
   launch.environment = plan.settings;
   launch.environment.push_back("PATH=" + folder.In("bin") +

@@ -57,6 +57,8 @@ class Agent {
 class App {
  public:
   struct Plan {
+    // Completed by the folder's name: the app's sweep looks at the whole host,
+    // and the apps of another test, beside this one, must not share it.
     std::string instance = "xyz.block.sprout.app";
     // What it is set up to spawn.
     bool wrapped = true;
@@ -69,6 +71,9 @@ class App {
   App(const Folder& folder, const Plan& plan);
 
   pid_t pid() const { return started_->pid(); }
+
+  // As its agents carry it in SPROUT_MANAGED_AGENT.
+  const std::string& instance() const { return instance_; }
 
   // Starts an agent and waits until all of it is ready; null if that fails.
   std::unique_ptr<Agent> Start(const std::string& name,
@@ -92,6 +97,7 @@ class App {
   std::string LogFile(const std::string& name) const;
 
   const std::string folder_;
+  const std::string instance_;
   std::unique_ptr<Started> started_;
   UniqueFd orders_;
 };

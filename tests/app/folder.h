@@ -15,6 +15,9 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
   ~Folder();
 
+  // By all odds no other folder's, in whichever process or namespace.
+  std::string name() const { return path_.substr(path_.rfind('/') + 1); }
+
   // Absolute.
   std::string In(const std::string& path) const { return path_ + "/" + path; }
 

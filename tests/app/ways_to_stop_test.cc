@@ -128,13 +128,31 @@ TEST_F(AppTest, TheAppsOwnSweepLeavesALivingAgentAlone) {
   EXPECT_TRUE(agent->leash().AwaitAllGone());
 }
 
+// The instance is what tells the agents of two apps apart, and the sweep sees
+// those of every test that runs beside this one.
+TEST_F(AppTest, TheAppOfAnotherTestLeavesItAlone) {
+  App::Plan plan;
+  plan.settings = Settings();
+  App app(folder_, plan);
+  auto agent = app.Start("agent");
+  ASSERT_NE(agent, nullptr);
+  Folder other_folder;
+  App other_app(other_folder, plan);
+  ASSERT_NE(other_app.Start("agent"), nullptr);
+  other_app.Sweep();
+  other_app.Quit(true);
+  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+  app.Quit(false);
+  EXPECT_TRUE(agent->leash().AwaitAllGone());
+}
+
 TEST_F(AppTest, TheAppsSweepDoesNotKnowTheGuardian) {
   App::Plan plan;
   plan.settings = Settings();
   App app(folder_, plan);
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
-  const std::string marker = "SPROUT_MANAGED_AGENT=" + plan.instance;
+  const std::string marker = "SPROUT_MANAGED_AGENT=" + app.instance();
   auto environment = [](pid_t pid) {
     return ReadWhole("/proc/" + std::to_string(pid) + "/environ");
   };

@@ -89,15 +89,15 @@ TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
   app.Crash();
-  EXPECT_EQ(
-      RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app.dev"})
-          .status,
-      0);
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
+                        "--instance=" + app.instance() + ".dev"})
+                .status,
+            0);
   EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
-  EXPECT_EQ(
-      RunWrapper({"--sweep", "--unwrapped", "--grace=0", "--instance=app"})
-          .status,
-      0);
+  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
+                        "--instance=" + app.instance()})
+                .status,
+            0);
   EXPECT_TRUE(agent->leash().AwaitAllGone());
 }
 
