@@ -1,6 +1,7 @@
 // --sweep --unwrapped ends what the app has left behind without a wrapper, and
 // leaves a living app's agents alone.
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,9 +26,12 @@ class UnwrappedTest : public WholeProgramTest {
     plan_.instance = "app";
   }
 
-  void TearDown() override {
-    EndLeftovers();
-    WholeProgramTest::TearDown();
+  // What such a sweep ends is what any app has left.
+  static void Alone(const std::function<void()>& body) {
+    AloneOnAHost([&body] {
+      body();
+      EndLeftovers();
+    });
   }
 
   Folder folder_;
@@ -35,70 +39,82 @@ class UnwrappedTest : public WholeProgramTest {
 };
 
 TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
-  App app(folder_, plan_);
-  auto agent = app.Start("agent");
-  ASSERT_NE(agent, nullptr);
-  app.Crash();
+  Alone([&] {
+    App app(folder_, plan_);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    app.Crash();
 
-  // It is no leftover of a run.
-  EXPECT_EQ(RunWrapper({"--sweep", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
-  Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
-  EXPECT_THAT(said.output, HasSubstr(" sprout-acp: an agent that the app has "
-                                     "left behind\n"));
-  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+    // It is no leftover of a run.
+    EXPECT_EQ(RunWrapper({"--sweep", "--grace=100ms"}).status, 0);
+    EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+    Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
+    EXPECT_THAT(said.output, HasSubstr(" sprout-acp: an agent that the app has "
+                                       "left behind\n"));
+    EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
 
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status,
+              0);
+    EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
+  });
 }
 
 TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
-  App app(folder_, plan_);
-  auto agent = app.Start("agent");
-  ASSERT_NE(agent, nullptr);
-  app.Stop("agent");
-  EXPECT_EQ(agent->Living()["goose"], 2u);
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status, 0);
-  EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
+  Alone([&] {
+    App app(folder_, plan_);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    app.Stop("agent");
+    EXPECT_EQ(agent->Living()["goose"], 2u);
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status,
+              0);
+    EXPECT_TRUE(agent->leash().AwaitAllGone()) << agent->Describe();
+  });
 }
 
 TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
-  App app(folder_, plan_);
-  auto agent = app.Start("agent");
-  ASSERT_NE(agent, nullptr);
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+  Alone([&] {
+    App app(folder_, plan_);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
+    EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+  });
 }
 
 TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
-  plan_.wrapped = true;
-  plan_.settings = {"SPROUT_ACP_WRAP_GRACE=1h",
-                    "SPROUT_ACP_WRAP_KILL_AFTER=200ms"};
-  App app(folder_, plan_);
-  auto agent = app.Start("agent");
-  ASSERT_NE(agent, nullptr);
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
-  // Its wrapper ends it itself.
-  app.Stop("agent");
-  EXPECT_TRUE(agent->leash().AwaitAllGone());
+  Alone([&] {
+    plan_.wrapped = true;
+    plan_.settings = {"SPROUT_ACP_WRAP_GRACE=1h",
+                      "SPROUT_ACP_WRAP_KILL_AFTER=200ms"};
+    App app(folder_, plan_);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0"}).status, 0);
+    EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+    // Its wrapper ends it itself.
+    app.Stop("agent");
+    EXPECT_TRUE(agent->leash().AwaitAllGone());
+  });
 }
 
 TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
-  App app(folder_, plan_);
-  auto agent = app.Start("agent");
-  ASSERT_NE(agent, nullptr);
-  app.Crash();
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
-                        "--instance=" + app.instance() + ".dev"})
-                .status,
-            0);
-  EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
-  EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
-                        "--instance=" + app.instance()})
-                .status,
-            0);
-  EXPECT_TRUE(agent->leash().AwaitAllGone());
+  Alone([&] {
+    App app(folder_, plan_);
+    auto agent = app.Start("agent");
+    ASSERT_NE(agent, nullptr);
+    app.Crash();
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
+                          "--instance=" + app.instance() + ".dev"})
+                  .status,
+              0);
+    EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+    EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=0",
+                          "--instance=" + app.instance()})
+                  .status,
+              0);
+    EXPECT_TRUE(agent->leash().AwaitAllGone());
+  });
 }
 
 }  // namespace
