@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@
 namespace acp_wrap {
 namespace {
 
+using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -78,6 +80,20 @@ void UseUpPids() {
 
 class ByItselfTest : public WholeProgramTest {
  protected:
+  // A run that ends gives its sweep half a second to look, which a busy machine
+  // may not give it.
+  static void OneOfSome(const std::function<void(bool& ended)>& attempt) {
+    constexpr int kAttempts = 5;
+    AloneOnAHost([&attempt] {
+      bool ended = false;
+      for (int i = 0; i < kAttempts && !ended && !HasFailure(); ++i) {
+        attempt(ended);
+        if (!ended) EndLeftovers();
+      }
+      EXPECT_TRUE(ended || IsSkipped());
+    });
+  }
+
   void TearDown() override {
     EndLeftovers();
     WholeProgramTest::TearDown();
@@ -93,7 +109,9 @@ TEST_F(ByItselfTest, TheNextStartEndsAStaleTree) {
   // And goes on.
   EXPECT_FALSE(next.leash().AllGone());
   BringAbout(WayToEnd::kAgentExits, next);
-  ExpectEnd(WayToEnd::kAgentExits, next);
+  ExpectVictimsEnd(WayToEnd::kAgentExits, next);
+  // What has let go of the leash may still be ending.
+  EXPECT_TRUE(AwaitNoChild());
 }
 
 TEST_F(ByItselfTest, SaysWhatItHasEnded) {
@@ -137,7 +155,7 @@ TEST_F(ByItselfTest, DoesNothingWhereItIsTurnedOff) {
 }
 
 TEST_F(ByItselfTest, TheEndOfARunEndsWhatOthersHaveLeftMeanwhile) {
-  AloneOnAHost([] {
+  OneOfSome([](bool& ended) {
     std::unique_ptr<Scene> first = DeadRun({"own-session"});
     if (first == nullptr) return;
     Scene running(PlanWith(kHastyAtTheEnd));
@@ -153,7 +171,8 @@ TEST_F(ByItselfTest, TheEndOfARunEndsWhatOthersHaveLeftMeanwhile) {
     ASSERT_TRUE(status);
     EXPECT_EQ(DescribeStatus(*status), "signal 15");
     // Not only soon: when front has ended, that is done.
-    EXPECT_TRUE(dead->leash().AllGone()) << dead->leash().DescribeLiving();
+    ended = dead->leash().AllGone();
+    if (!ended) return;
     EXPECT_THAT(running.program().Errors(), HasSubstr("left by dead runs: "));
   });
 }
@@ -162,7 +181,7 @@ TEST_F(ByItselfTest, TheEndOfARunEndsWhatOthersHaveLeftMeanwhile) {
 // new.
 TEST_F(ByItselfTest, TheEndOfARunEndsWhatARunHasLeftThatLivedAtItsStart) {
   for (WayToEnd way : {WayToEnd::kSigterm, WayToEnd::kAgentExits}) {
-    AloneOnAHost([way] {
+    OneOfSome([way](bool& ended) {
       Scene::Plan plan;
       plan.kinds = {"own-session"};
       plan.options = {"--sweep-on-start=0"};
@@ -179,7 +198,7 @@ TEST_F(ByItselfTest, TheEndOfARunEndsWhatARunHasLeftThatLivedAtItsStart) {
       KillBoth(other);
       BringAbout(way, running);
       ASSERT_TRUE(AwaitExit(running.front()));
-      EXPECT_TRUE(other.leash().AllGone()) << other.leash().DescribeLiving();
+      ended = other.leash().AllGone();
     });
   }
 }
@@ -293,7 +312,8 @@ TEST_F(BusyHelperTest, IsGivenUpWhenTheCallerInsists) {
     ASSERT_TRUE(AwaitExit(scene->front()));
     EXPECT_TRUE(scene->leash().AllGone());
     EXPECT_FALSE(dead->leash().AllGone());
-    EXPECT_EQ(EndLeftovers().size(), 1u);
+    // The dead run's agent may still be ending, or not even have been asked to.
+    EXPECT_THAT(EndLeftovers(), Each(HasSubstr("victim")));
   });
 }
 

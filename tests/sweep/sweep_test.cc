@@ -228,23 +228,29 @@ TEST_F(SweepTest, LeavesAnotherUserAlone) {
 }
 
 TEST_F(SweepTest, AnInstanceLimitsIt) {
-  Witness app({DeadRunId(), "SPROUT_MANAGED_AGENT=app"});
-  Witness dev({DeadRunId(), "SPROUT_MANAGED_AGENT=app.dev"});
-  Witness none({DeadRunId()});
-  EXPECT_EQ(RunWrapper({"--sweep", kHasty, "--instance=app"}).status, 0);
-  EXPECT_TRUE(AwaitExit(app.pid()));
-  EXPECT_TRUE(dev.Untouched());
-  EXPECT_TRUE(none.Untouched());
+  AloneOnAHost([] {
+    Witness app({DeadRunId(), "SPROUT_MANAGED_AGENT=app"});
+    Witness dev({DeadRunId(), "SPROUT_MANAGED_AGENT=app.dev"});
+    Witness none({DeadRunId()});
+    EXPECT_EQ(RunWrapper({"--sweep", kHasty, "--instance=app"}).status, 0);
+    EXPECT_TRUE(AwaitExit(app.pid()));
+    EXPECT_TRUE(dev.Untouched());
+    EXPECT_TRUE(none.Untouched());
+    EndLeftovers();
+  });
 }
 
 TEST_F(SweepTest, LeavesTheRunAloneInWhichItRuns) {
-  Witness own({DeadRunId()});
-  Said said = RunWrapper({"--sweep", kHasty}, {DeadRunId()});
-  EXPECT_EQ(said.status, 0);
-  EXPECT_TRUE(own.Untouched());
-  EXPECT_THAT(said.output,
-              HasSubstr(absl::StrCat("left alone ", own.pid(),
-                                     " victim: of the same run as this\n")));
+  AloneOnAHost([] {
+    Witness own({DeadRunId()});
+    Said said = RunWrapper({"--sweep", kHasty}, {DeadRunId()});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_TRUE(own.Untouched());
+    EXPECT_THAT(said.output,
+                HasSubstr(absl::StrCat("left alone ", own.pid(),
+                                       " victim: of the same run as this\n")));
+    EndLeftovers();
+  });
 }
 
 TEST_F(SweepTest, SaysWhatIsWrong) {
