@@ -44,8 +44,9 @@ CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
   bool insists =
       asked_ && (signal.number == SIGTERM || signal.number == SIGINT);
   asked_ = true;
-  meaning.stop = StopRequest{
-      insists ? StopCause::kCallerInsisted : StopCause::kCallerAsked,
+  meaning.termination = TerminationRequest{
+      insists ? TerminationCause::kCallerInsisted
+              : TerminationCause::kCallerAsked,
       group_has_it ? AlreadySignaled::kAgentGroup : AlreadySignaled::kAgent};
   return meaning;
 }

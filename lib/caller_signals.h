@@ -19,8 +19,8 @@ namespace acp_wrap {
 // that asks for termination.
 enum class AlreadySignaled : int32_t { kNobody, kAgent, kAgentGroup };
 
-struct StopRequest {
-  StopCause cause = StopCause::kCallerAsked;
+struct TerminationRequest {
+  TerminationCause cause = TerminationCause::kCallerAsked;
   AlreadySignaled already = AlreadySignaled::kNobody;
   // With kAgentGroup: the start time (lib/process_info.h) of a process that was
   // forked at that moment; 0 if that is not known. Who is younger has not got
@@ -34,7 +34,7 @@ class CallerSignals {
     // The agent is to get it too.
     bool forward = false;
     // It asks for termination.
-    std::optional<StopRequest> stop;
+    std::optional<TerminationRequest> termination;
   };
 
   // `ignored_at_start` tells whether a signal was ignored when the program

@@ -45,9 +45,10 @@ TEST_F(CallerSignalsTest, ATerminationRequestGoesToTheAgentAndStopsTheRun) {
     CallerSignals signals([](int) { return false; });
     CallerSignals::Meaning meaning = signals.Interpret(Sent(number), kGuardian);
     EXPECT_TRUE(meaning.forward) << number;
-    ASSERT_TRUE(meaning.stop) << number;
-    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
-    EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgent) << number;
+    ASSERT_TRUE(meaning.termination) << number;
+    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
+        << number;
+    EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgent) << number;
   }
 }
 
@@ -57,13 +58,15 @@ TEST_F(CallerSignalsTest, WhatTheTerminalSentTheAgentHasAlready) {
     CallerSignals::Meaning meaning =
         signals.Interpret(FromTerminal(number), kGuardian);
     EXPECT_FALSE(meaning.forward) << number;
-    ASSERT_TRUE(meaning.stop) << number;
-    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
-    EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgentGroup) << number;
+    ASSERT_TRUE(meaning.termination) << number;
+    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
+        << number;
+    EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgentGroup)
+        << number;
   }
   CallerSignals::Meaning resized = Interpret(FromTerminal(SIGWINCH));
   EXPECT_FALSE(resized.forward);
-  EXPECT_FALSE(resized.stop);
+  EXPECT_FALSE(resized.termination);
 }
 
 TEST_F(CallerSignalsTest, WhatTheGroupGotTheAgentHasAlready) {
@@ -71,8 +74,8 @@ TEST_F(CallerSignalsTest, WhatTheGroupGotTheAgentHasAlready) {
   signal.to_group = true;
   CallerSignals::Meaning meaning = Interpret(signal);
   EXPECT_FALSE(meaning.forward);
-  ASSERT_TRUE(meaning.stop);
-  EXPECT_EQ(meaning.stop->already, AlreadySignaled::kAgentGroup);
+  ASSERT_TRUE(meaning.termination);
+  EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgentGroup);
   signal.number = SIGUSR1;
   EXPECT_FALSE(Interpret(signal).forward);
 }
@@ -87,10 +90,11 @@ TEST_F(CallerSignalsTest, OtherSignalsGoToTheAgentAlone) {
                      SIGXCPU, SIGURG}) {
     CallerSignals::Meaning meaning = Interpret(Sent(number));
     EXPECT_TRUE(meaning.forward) << number;
-    EXPECT_FALSE(meaning.stop) << number;
+    EXPECT_FALSE(meaning.termination) << number;
   }
   // None of them counts as having asked.
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+            TerminationCause::kCallerAsked);
 }
 
 TEST_F(CallerSignalsTest, ASecondRequestInsists) {
@@ -100,8 +104,8 @@ TEST_F(CallerSignalsTest, ASecondRequestInsists) {
       signals.Interpret(Sent(first), kGuardian);
       CallerSignals::Meaning meaning =
           signals.Interpret(Sent(second), kGuardian);
-      ASSERT_TRUE(meaning.stop);
-      EXPECT_EQ(meaning.stop->cause, StopCause::kCallerInsisted)
+      ASSERT_TRUE(meaning.termination);
+      EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerInsisted)
           << first << " " << second;
       EXPECT_TRUE(meaning.forward);
     }
@@ -110,8 +114,8 @@ TEST_F(CallerSignalsTest, ASecondRequestInsists) {
 
 TEST_F(CallerSignalsTest, CtrlCTwiceInsists) {
   Interpret(FromTerminal(SIGINT));
-  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).stop->cause,
-            StopCause::kCallerInsisted);
+  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).termination->cause,
+            TerminationCause::kCallerInsisted);
 }
 
 // A closing terminal sends SIGHUP, and its shell another one.
@@ -119,8 +123,9 @@ TEST_F(CallerSignalsTest, AHangupNeverInsists) {
   for (int number : {SIGHUP, SIGQUIT}) {
     Interpret(Sent(SIGTERM));
     CallerSignals::Meaning meaning = Interpret(Sent(number));
-    ASSERT_TRUE(meaning.stop) << number;
-    EXPECT_EQ(meaning.stop->cause, StopCause::kCallerAsked) << number;
+    ASSERT_TRUE(meaning.termination) << number;
+    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
+        << number;
   }
 }
 
@@ -128,25 +133,27 @@ TEST_F(CallerSignalsTest, AnIgnoredSignalIsLeftToTheAgent) {
   ignored_at_start_ = {SIGHUP};
   CallerSignals::Meaning meaning = Interpret(Sent(SIGHUP));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_FALSE(meaning.stop);
+  EXPECT_FALSE(meaning.termination);
   // It has not asked for anything, so the next one is the first.
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+            TerminationCause::kCallerAsked);
 }
 
 TEST_F(CallerSignalsTest, TheWrapperNeverAsksItself) {
   for (int number : {SIGTERM, SIGINT, SIGCONT, SIGUSR1}) {
     CallerSignals::Meaning meaning = Interpret(Sent(number, kGuardian));
     EXPECT_FALSE(meaning.forward) << number;
-    EXPECT_FALSE(meaning.stop) << number;
+    EXPECT_FALSE(meaning.termination) << number;
   }
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).stop->cause, StopCause::kCallerAsked);
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+            TerminationCause::kCallerAsked);
 }
 
 // Somebody outside a container is seen as pid 0 from inside (kill(2)).
 TEST_F(CallerSignalsTest, AnUnknownSenderIsACaller) {
   CallerSignals::Meaning meaning = Interpret(Sent(SIGTERM, 0));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_TRUE(meaning.stop);
+  EXPECT_TRUE(meaning.termination);
 }
 
 TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
@@ -154,13 +161,13 @@ TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
   signal.from_kernel = true;
   CallerSignals::Meaning meaning = Interpret(signal);
   EXPECT_FALSE(meaning.forward);
-  EXPECT_FALSE(meaning.stop);
+  EXPECT_FALSE(meaning.termination);
 }
 
 TEST_F(CallerSignalsTest, ASigchldThatSomebodySentIsTheAgents) {
   CallerSignals::Meaning meaning = Interpret(Sent(SIGCHLD));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_FALSE(meaning.stop);
+  EXPECT_FALSE(meaning.termination);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
 #include "lib/process_info.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 
 namespace acp_wrap {

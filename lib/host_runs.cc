@@ -15,6 +15,7 @@
 #include "lib/agent_names.h"
 #include "lib/host_process.h"
 #include "lib/process_info.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 
 namespace acp_wrap {

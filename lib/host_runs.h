@@ -32,9 +32,6 @@
 
 namespace acp_wrap {
 
-// The name that ps(1) shows for a guardian.
-inline constexpr char kGuardianName[] = "acp-guardian";
-
 struct SweepScope {
   // The process that asks.
   pid_t caller = 0;

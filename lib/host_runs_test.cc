@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "lib/host_for_test.h"
 #include "lib/host_process.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 
 namespace acp_wrap {

@@ -15,6 +15,7 @@
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
 #include "lib/process_info.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 
 namespace acp_wrap {
@@ -106,7 +107,7 @@ class Lister {
   }
 
   bool IsHelper(size_t i) const {
-    return info(i).name == "acp-witness" || info(i).name == "acp-sweep";
+    return info(i).name == kWitnessName || info(i).name == kSweepName;
   }
 
   bool IsLeftOver(size_t i) const {

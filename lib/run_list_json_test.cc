@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lib/host_for_test.h"
+#include "lib/role_names.h"
 #include "lib/run_list.h"
 
 namespace acp_wrap {

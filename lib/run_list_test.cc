@@ -12,6 +12,7 @@
 #include "lib/host_for_test.h"
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 
 namespace acp_wrap {

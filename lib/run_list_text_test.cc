@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "lib/host_for_test.h"
 #include "lib/host_process.h"
+#include "lib/role_names.h"
 #include "lib/run_list.h"
 
 namespace acp_wrap {

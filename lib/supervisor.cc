@@ -38,26 +38,26 @@ constexpr int kMostFreezes = 20;
 
 }  // namespace
 
-void Supervisor::OnStopRequest(StopCause cause, absl::Time now) {
+void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
   if (phase_ == Phase::kKilling) return;
   switch (cause) {
-    case StopCause::kCallerInsisted:
+    case TerminationCause::kCallerInsisted:
       Kill(now);
       return;
-    case StopCause::kCallerAsked:
+    case TerminationCause::kCallerAsked:
       if (deadline_may_move_) deadline_ = absl::InfiniteFuture();
       deadline_may_move_ = false;
       Terminate(now + timing_.grace);
       return;
-    case StopCause::kParentLost:
+    case TerminationCause::kParentLost:
       Terminate(now + timing_.grace);
       return;
-    case StopCause::kSupervisorSignaled:
+    case TerminationCause::kSupervisorSignaled:
       if (phase_ == Phase::kTerminating) return;
       deadline_may_move_ = true;
       Terminate(now + timing_.kill_after);
       return;
-    case StopCause::kFrontLost:
+    case TerminationCause::kFrontLost:
       deadline_may_move_ = false;
       Terminate(now + timing_.kill_after);
       return;

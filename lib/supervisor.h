@@ -4,7 +4,7 @@
 // to do now.
 //
 //   kRunning ------> kTerminating ------------> kKilling -----> finished
-//        a stop request,        the deadline, or        no child left,
+//        a request,             the deadline, or        no child left,
 //        or the agent's end     a second request        or given up
 //
 // Who drives it is shim/supervision.h.
@@ -20,7 +20,7 @@ namespace acp_wrap {
 
 // How long things may take.  No duration is negative.
 struct Timing {
-  // From the first request to stop until SIGKILL.
+  // From the first request until SIGKILL.
   absl::Duration grace = absl::Seconds(10);
   // The same for what is left once the agent, or front, is gone.
   absl::Duration kill_after = absl::Milliseconds(500);
@@ -31,7 +31,7 @@ struct Timing {
 };
 
 // Why the tree is to end.
-enum class StopCause {
+enum class TerminationCause {
   // Front got one of the signals that ask for termination.
   kCallerAsked,
   // Front got SIGTERM or SIGINT after it had been asked already.
@@ -84,7 +84,7 @@ class Supervisor {
   // A later cause never gives the tree more time than an earlier one, but for
   // one case: what the caller asks for outranks a signal to the supervising
   // process, since whoever stops a whole service signals both.
-  void OnStopRequest(StopCause cause, absl::Time now);
+  void OnTerminationRequest(TerminationCause cause, absl::Time now);
 
   // `hear_caller`: a request that the agent has died of may be on its way;
   // OnCallerHeard() says when it would have come. A launcher that dies of what

@@ -25,20 +25,20 @@ constexpr absl::Duration kKillAfter = absl::Milliseconds(500);
 constexpr absl::Duration kGiveUpIdle = absl::Seconds(5);
 constexpr absl::Duration kGiveUpTotal = absl::Seconds(30);
 
-constexpr StopCause kCauses[] = {StopCause::kCallerAsked,
-                                 StopCause::kCallerInsisted,
-                                 StopCause::kSupervisorSignaled,
-                                 StopCause::kFrontLost, StopCause::kParentLost};
+constexpr TerminationCause kCauses[] = {
+    TerminationCause::kCallerAsked, TerminationCause::kCallerInsisted,
+    TerminationCause::kSupervisorSignaled, TerminationCause::kFrontLost,
+    TerminationCause::kParentLost};
 
-constexpr absl::Duration TimeGivenBy(StopCause cause) {
+constexpr absl::Duration TimeGivenBy(TerminationCause cause) {
   switch (cause) {
-    case StopCause::kCallerInsisted:
+    case TerminationCause::kCallerInsisted:
       return absl::ZeroDuration();
-    case StopCause::kCallerAsked:
-    case StopCause::kParentLost:
+    case TerminationCause::kCallerAsked:
+    case TerminationCause::kParentLost:
       return kGrace;
-    case StopCause::kSupervisorSignaled:
-    case StopCause::kFrontLost:
+    case TerminationCause::kSupervisorSignaled:
+    case TerminationCause::kFrontLost:
       return kKillAfter;
   }
   return absl::InfiniteDuration();
@@ -74,7 +74,9 @@ class Simulation {
   explicit Simulation(const Timing& timing = TestTiming())
       : supervisor(timing) {}
 
-  void Stop(StopCause cause) { supervisor.OnStopRequest(cause, now); }
+  void Terminate(TerminationCause cause) {
+    supervisor.OnTerminationRequest(cause, now);
+  }
   void AgentExits(bool hear_caller = false) {
     supervisor.OnAgentExited(now, hear_caller);
   }
@@ -153,10 +155,10 @@ TEST(SupervisorTest, ReapingWhileTheAgentRunsChangesNothing) {
 // --- kRunning to kTerminating, and on to kKilling
 
 TEST(SupervisorTest, ARequestSendsSigtermAtOnceAndSigkillAtTheDeadline) {
-  for (StopCause cause : kCauses) {
-    if (cause == StopCause::kCallerInsisted) continue;
+  for (TerminationCause cause : kCauses) {
+    if (cause == TerminationCause::kCallerInsisted) continue;
     Simulation run;
-    run.Stop(cause);
+    run.Terminate(cause);
     EXPECT_EQ(run.phase(), Phase::kTerminating);
     EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
     EXPECT_EQ(run.Next().signal, SIGTERM);
@@ -167,7 +169,7 @@ TEST(SupervisorTest, ARequestSendsSigtermAtOnceAndSigkillAtTheDeadline) {
 
 TEST(SupervisorTest, TheSignalAtTheDeadlineIsSigkill) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
   run.now += kGrace - absl::Nanoseconds(1);
   EXPECT_EQ(run.Next().signal, SIGTERM);
@@ -198,7 +200,7 @@ TEST(SupervisorTest, NoTimeAtAllMeansSigkillAtOnce) {
   Timing timing = TestTiming();
   timing.grace = timing.kill_after = absl::ZeroDuration();
   Simulation asked(timing);
-  asked.Stop(StopCause::kCallerAsked);
+  asked.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(asked.Next().signal, SIGKILL);
   Simulation exited(timing);
   exited.AgentExits();
@@ -209,28 +211,28 @@ TEST(SupervisorTest, NoTimeAtAllMeansSigkillAtOnce) {
 
 TEST(SupervisorTest, InsistingKillsAtOnceFromAnyPhase) {
   Simulation running;
-  running.Stop(StopCause::kCallerInsisted);
+  running.Terminate(TerminationCause::kCallerInsisted);
   EXPECT_EQ(running.phase(), Phase::kKilling);
   EXPECT_EQ(running.Next().signal, SIGKILL);
 
   Simulation terminating;
-  terminating.Stop(StopCause::kCallerAsked);
+  terminating.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(terminating.PassIfDue(Found(1, 1)));
   terminating.now += absl::Milliseconds(1);
-  terminating.Stop(StopCause::kCallerInsisted);
+  terminating.Terminate(TerminationCause::kCallerInsisted);
   EXPECT_EQ(terminating.phase(), Phase::kKilling);
   EXPECT_EQ(terminating.Next().kind, Kind::kSignalTree);
   EXPECT_EQ(terminating.Next().signal, SIGKILL);
 }
 
 TEST(SupervisorTest, NothingLeadsBackFromKilling) {
-  for (StopCause cause : kCauses) {
+  for (TerminationCause cause : kCauses) {
     Simulation run;
-    run.Stop(StopCause::kCallerInsisted);
+    run.Terminate(TerminationCause::kCallerInsisted);
     ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
     run.now += absl::Seconds(4);
     run.PassIfDue(Found(1));
-    run.Stop(cause);
+    run.Terminate(cause);
     EXPECT_EQ(run.phase(), Phase::kKilling);
     EXPECT_NE(run.Next().signal, SIGTERM);
     // Nor does it give those who do not end more time.
@@ -241,7 +243,7 @@ TEST(SupervisorTest, NothingLeadsBackFromKilling) {
 
 TEST(SupervisorTest, TheEndOfTheAgentDoesNotLeadBackFromKilling) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
   run.AgentExits();
   EXPECT_EQ(run.phase(), Phase::kKilling);
@@ -254,20 +256,20 @@ TEST(SupervisorTest, TheEndOfTheAgentDoesNotLeadBackFromKilling) {
 // bring SIGKILL forward.
 TEST(SupervisorTest, ALaterCauseNeverGivesMoreTime) {
   const absl::Duration kBetween = absl::Milliseconds(100);
-  for (StopCause first : kCauses) {
-    for (StopCause second : kCauses) {
-      if (first == StopCause::kCallerInsisted ||
-          (first == StopCause::kSupervisorSignaled &&
-           second == StopCause::kCallerAsked)) {
+  for (TerminationCause first : kCauses) {
+    for (TerminationCause second : kCauses) {
+      if (first == TerminationCause::kCallerInsisted ||
+          (first == TerminationCause::kSupervisorSignaled &&
+           second == TerminationCause::kCallerAsked)) {
         continue;
       }
       Simulation run;
-      run.Stop(first);
+      run.Terminate(first);
       run.RunUntil(run.now + kBetween, [] { return FoundInGroup(1); });
-      run.Stop(second);
+      run.Terminate(second);
       absl::Duration later = TimeGivenBy(second);
       // The guardian is asked once; whoever asks it again wants the same.
-      if (second == StopCause::kSupervisorSignaled) later = kGrace;
+      if (second == TerminationCause::kSupervisorSignaled) later = kGrace;
       EXPECT_EQ(run.UntilKill(FoundInGroup(1)),
                 std::min(TimeGivenBy(first) - kBetween, later))
           << static_cast<int>(first) << " " << static_cast<int>(second);
@@ -278,50 +280,50 @@ TEST(SupervisorTest, ALaterCauseNeverGivesMoreTime) {
 // Whoever stops a whole service signals front and guardian, in any order.
 TEST(SupervisorTest, TheCallerOutranksASignalToTheSupervisor) {
   Simulation run;
-  run.Stop(StopCause::kSupervisorSignaled);
+  run.Terminate(TerminationCause::kSupervisorSignaled);
   run.RunUntil(run.now + absl::Milliseconds(100),
                [] { return FoundInGroup(1); });
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
 
   Simulation reverse;
-  reverse.Stop(StopCause::kCallerAsked);
-  reverse.Stop(StopCause::kSupervisorSignaled);
+  reverse.Terminate(TerminationCause::kCallerAsked);
+  reverse.Terminate(TerminationCause::kSupervisorSignaled);
   EXPECT_EQ(reverse.UntilKill(FoundInGroup(1)), kGrace);
 }
 
 TEST(SupervisorTest, TheCallerOutranksItOnlyOnce) {
   Simulation run;
-  run.Stop(StopCause::kSupervisorSignaled);
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kSupervisorSignaled);
+  run.Terminate(TerminationCause::kCallerAsked);
   run.now += absl::Seconds(3);
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace - absl::Seconds(3));
 }
 
 TEST(SupervisorTest, TheCallerDoesNotOutrankTheLossOfFront) {
   Simulation run;
-  run.Stop(StopCause::kSupervisorSignaled);
-  run.Stop(StopCause::kFrontLost);
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kSupervisorSignaled);
+  run.Terminate(TerminationCause::kFrontLost);
+  run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter);
 }
 
 TEST(SupervisorTest, TheCallerDoesNotOutrankTheEndOfTheAgent) {
   Simulation run;
-  run.Stop(StopCause::kSupervisorSignaled);
+  run.Terminate(TerminationCause::kSupervisorSignaled);
   ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
   run.AgentExits();
   ASSERT_TRUE(run.PassIfDue(Found(1)));
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
 }
 
 TEST(SupervisorTest, ARequestAfterTheEndOfTheAgentGivesNoMoreTime) {
-  for (StopCause cause : kCauses) {
+  for (TerminationCause cause : kCauses) {
     Simulation run;
     run.AgentExits();
-    run.Stop(cause);
+    run.Terminate(cause);
     EXPECT_LE(run.UntilKill(FoundInGroup(1)), kKillAfter)
         << static_cast<int>(cause);
   }
@@ -331,7 +333,7 @@ TEST(SupervisorTest, ARequestAfterTheEndOfTheAgentGivesNoMoreTime) {
 
 TEST(SupervisorTest, WhatALauncherLeavesInItsGroupKeepsTheGrace) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
   run.AgentExits();
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
@@ -344,7 +346,7 @@ TEST(SupervisorTest, ALauncherThatDiesOfTheRequestLeavesTheGrace) {
   run.AgentExits(/*hear_caller=*/true);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   run.now += absl::Milliseconds(1);
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   run.supervisor.OnCallerHeard();
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
 }
@@ -378,7 +380,7 @@ TEST(SupervisorTest, NothingIsHeardThatWouldEndALivingAgent) {
 
 TEST(SupervisorTest, WithNothingInTheGroupTheRestGetsTheShortTime) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
   run.now += absl::Milliseconds(3);
   run.AgentExits();
@@ -387,7 +389,7 @@ TEST(SupervisorTest, WithNothingInTheGroupTheRestGetsTheShortTime) {
 
 TEST(SupervisorTest, TheShortTimeBeginsWhenTheGroupIsSeenEmpty) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   run.AgentExits();
   run.RunUntil(run.now + absl::Seconds(4), [] { return FoundInGroup(1); });
   absl::Time group_ended = run.now;
@@ -403,13 +405,13 @@ TEST(SupervisorTest, TheShortTimeBeginsWhenTheGroupIsSeenEmpty) {
 
 TEST(SupervisorTest, TheGroupOfALivingAgentDoesNotMatter) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(Found(3)), kGrace);
 }
 
 TEST(SupervisorTest, TheShortTimeIsNeverMoreThanWhatIsLeftOfTheGrace) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   run.RunUntil(run.now + kGrace - absl::Milliseconds(100),
                [] { return FoundInGroup(1); });
   run.AgentExits();
@@ -421,7 +423,7 @@ TEST(SupervisorTest, TheShortTimeIsNeverMoreThanWhatIsLeftOfTheGrace) {
 TEST(SupervisorTest, LooksAgainInGrowingIntervals) {
   Simulation run;
   const absl::Time begin = run.now;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   std::vector<absl::Time> passes =
       run.RunUntil(begin + absl::Seconds(4), [] { return Found(3); });
   std::vector<absl::Time> expected = {begin};
@@ -434,7 +436,7 @@ TEST(SupervisorTest, LooksAgainInGrowingIntervals) {
 TEST(SupervisorTest, ANewcomerShortensTheInterval) {
   Simulation run;
   const absl::Time begin = run.now;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   run.RunUntil(begin + absl::Seconds(3), [] { return Found(3); });
   run.now = begin + absl::Seconds(5);
   ASSERT_TRUE(run.PassIfDue(Found(4, 1)));
@@ -444,7 +446,7 @@ TEST(SupervisorTest, ANewcomerShortensTheInterval) {
 // Looking must not become what the machine is busy with.
 TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   Pass pass = Found(3, 3);
   pass.took = absl::Milliseconds(700);
   ASSERT_TRUE(run.PassIfDue(pass));
@@ -455,7 +457,7 @@ TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
 // meanwhile, and what they leave has been seen by nobody.
 TEST(SupervisorTest, APassThatTookSecondsIsNotTheLastOne) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   Pass pass = Found(0);
   pass.took = absl::Seconds(20);
   ASSERT_TRUE(run.PassIfDue(pass));
@@ -467,7 +469,7 @@ TEST(SupervisorTest, APassThatTookSecondsIsNotTheLastOne) {
 
 TEST(SupervisorTest, ThePauseEndsAtTheDeadline) {
   Simulation run;
-  run.Stop(StopCause::kFrontLost);
+  run.Terminate(TerminationCause::kFrontLost);
   Pass pass = Found(3, 3);
   pass.took = absl::Seconds(1);
   ASSERT_TRUE(run.PassIfDue(pass));
@@ -476,7 +478,7 @@ TEST(SupervisorTest, ThePauseEndsAtTheDeadline) {
 
 TEST(SupervisorTest, LooksAtOnceWhenAllThatWasSeenHasEnded) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(Found(5, 5)));
   run.now += absl::Milliseconds(1);
   run.Reap(2);
@@ -490,7 +492,7 @@ TEST(SupervisorTest, LooksAtOnceWhenAllThatWasSeenHasEnded) {
 // Once per death would be quadratic.
 TEST(SupervisorTest, LooksFarLessOftenThanProcessesEnd) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   size_t passes = 0;
   for (size_t alive = 1000; alive > 0; --alive) {
     if (run.PassIfDue(Found(alive))) ++passes;
@@ -503,7 +505,7 @@ TEST(SupervisorTest, LooksFarLessOftenThanProcessesEnd) {
 
 TEST(SupervisorTest, DoesNotLookWhileOneAfterTheOtherEnds) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(Found(100, 100)));
   for (int i = 0; i < 49; ++i) {
     run.now += absl::Milliseconds(5);
@@ -516,7 +518,7 @@ TEST(SupervisorTest, DoesNotLookWhileOneAfterTheOtherEnds) {
 
 TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
   run.Reap(3);
   ASSERT_TRUE(run.PassIfDue(Found(0)));
@@ -526,7 +528,7 @@ TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
 
 TEST(SupervisorTest, LooksAtOnceWhenTheAgentHasEndedWhileTerminating) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   run.AgentExits();
@@ -536,7 +538,7 @@ TEST(SupervisorTest, LooksAtOnceWhenTheAgentHasEndedWhileTerminating) {
 
 TEST(SupervisorTest, WhoeverForksWhileItIsKilledIsLookedForAtOnce) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   // To the first pass everybody is new.
   ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
@@ -552,7 +554,7 @@ TEST(SupervisorTest, WhoeverForksWhileItIsKilledIsLookedForAtOnce) {
 // does not.
 TEST(SupervisorTest, WhoeverOutrunsTheKillingIsStoppedFirst) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
   run.now += absl::Milliseconds(10);
   for (int i = 0; i < 3; ++i) {
@@ -573,7 +575,7 @@ TEST(SupervisorTest, WhoeverOutrunsTheKillingIsStoppedFirst) {
 // One that grows without a bound is killed in between.
 TEST(SupervisorTest, StoppingFirstIsNotTriedForEver) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   int kills = 0;
   for (int i = 0; i < 200; ++i) {
     run.now += absl::Milliseconds(10);
@@ -587,7 +589,7 @@ TEST(SupervisorTest, StoppingFirstIsNotTriedForEver) {
 
 TEST(SupervisorTest, NobodyIsLeftStoppedWhoCouldBeKilled) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
   run.now += absl::Milliseconds(10);
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(run.PassIfDue(Found(9, 1)));
@@ -605,7 +607,7 @@ TEST(SupervisorTest, NobodyIsLeftStoppedWhoCouldBeKilled) {
 TEST(SupervisorTest, AnEmptyTreeIsNotLookedAtAllTheTime) {
   Simulation run;
   const absl::Time begin = run.now;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   std::vector<absl::Time> passes =
       run.RunUntil(begin + absl::Hours(1), [] { return Found(0); });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
@@ -616,7 +618,7 @@ TEST(SupervisorTest, AnEmptyTreeIsNotLookedAtAllTheTime) {
 // The same when children end all the time, as those of a bystander do.
 TEST(SupervisorTest, DeathsInAnEmptyTreeAreNoReasonToLookAtIt) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   size_t passes = 0;
   for (int i = 0; i < 1000; ++i) {
     if (run.PassIfDue(Found(0))) ++passes;
@@ -631,12 +633,12 @@ TEST(SupervisorTest, DeathsInAnEmptyTreeAreNoReasonToLookAtIt) {
 TEST(SupervisorTest, NoChildIsTheEndInEveryPhase) {
   const std::function<void(Simulation&)> kReach[] = {
       [](Simulation&) {},
-      [](Simulation& run) { run.Stop(StopCause::kCallerAsked); },
+      [](Simulation& run) { run.Terminate(TerminationCause::kCallerAsked); },
       [](Simulation& run) { run.AgentExits(); },
-      [](Simulation& run) { run.Stop(StopCause::kCallerInsisted); },
+      [](Simulation& run) { run.Terminate(TerminationCause::kCallerInsisted); },
       // Too late: it would have been given up.
       [](Simulation& run) {
-        run.Stop(StopCause::kCallerInsisted);
+        run.Terminate(TerminationCause::kCallerInsisted);
         run.now += absl::Hours(1);
       },
   };
@@ -647,7 +649,7 @@ TEST(SupervisorTest, NoChildIsTheEndInEveryPhase) {
     EXPECT_EQ(run.Next().kind, Kind::kFinish);
     // Nothing is signalled any more, whatever comes.
     run.AgentExits();
-    run.Stop(StopCause::kCallerAsked);
+    run.Terminate(TerminationCause::kCallerAsked);
     run.Reap(1);
     run.now += absl::Hours(1);
     EXPECT_EQ(run.Next().kind, Kind::kFinish);
@@ -663,7 +665,7 @@ TEST(SupervisorTest, AnEmptyPassAloneIsNotTheEnd) {
 
 TEST(SupervisorTest, GivesUpWhatDoesNotEndBySigkill) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   const absl::Time begin = run.now;
   std::vector<absl::Time> passes =
       run.RunUntil(begin + absl::Hours(1), [] { return Found(1); });
@@ -675,7 +677,7 @@ TEST(SupervisorTest, GivesUpWhatDoesNotEndBySigkill) {
 
 TEST(SupervisorTest, DoesNotGiveUpWhileProcessesEnd) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   const absl::Time begin = run.now;
   for (int i = 0; i < 7; ++i) {
     run.RunUntil(run.now + absl::Seconds(4), [] { return Found(9); });
@@ -690,7 +692,7 @@ TEST(SupervisorTest, DoesNotGiveUpWhileProcessesEnd) {
 
 TEST(SupervisorTest, TheTimeToGiveUpBeginsWithSigkill) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   const absl::Time begin = run.now;
   run.RunUntil(begin + absl::Hours(1), [] { return Found(1); });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
@@ -700,7 +702,7 @@ TEST(SupervisorTest, TheTimeToGiveUpBeginsWithSigkill) {
 // A fork bomb that outruns every pass: bounded all the same.
 TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
   Simulation run;
-  run.Stop(StopCause::kCallerInsisted);
+  run.Terminate(TerminationCause::kCallerInsisted);
   const absl::Time begin = run.now;
   run.RunUntil(begin + absl::Hours(1), [&run] {
     run.Reap(1);
@@ -740,7 +742,7 @@ TEST(SupervisorTest, ADeathDuringThePassMakesItLookAgain) {
 
 TEST(SupervisorTest, ExemptProcessesDoNotEndARunWhoseAgentLives) {
   Simulation run;
-  run.Stop(StopCause::kCallerAsked);
+  run.Terminate(TerminationCause::kCallerAsked);
   Pass pass = Found(0);
   pass.exempt = 1;
   ASSERT_TRUE(run.PassIfDue(pass));

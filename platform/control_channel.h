@@ -29,18 +29,21 @@ struct ControlMessage {
     kSweepFound,    // there may be something to end
     kSweepWrapper,  // a wrapper of another run; number: pid, detail: start time
     kSweepOver,     // number: the helper's pid, detail: forks since boot
-    // front to guardian, and kStop to the sweep's helper too:
-    kForward,   // number: a signal for the agent
-    kStop,      // number: the StopCause
-    kResumed,   // front has stopped for kAgentStopped, and goes on
-    kCaughtUp,  // since kAgentExited or kAgentKilled, front has taken signals
+    // front to the sweep's helper:
+    kTimeLeft,  // number: milliseconds until it has to be over
+    // front to guardian:
+    kForward,    // number: a signal for the agent
+    kTerminate,  // number: the TerminationCause
+    kResumed,    // front has stopped for kAgentStopped, and goes on
+    kCaughtUp,   // since kAgentExited or kAgentKilled, front has taken signals
   };
   Kind kind = Kind::kAgentPid;
   int32_t number = 0;
-  // kStop: the AlreadySignaled.  kForward: whether the signal was queued.
+  // kTerminate: the AlreadySignaled.  kForward: whether the signal was queued.
   // kSweepOver: -1 if that is not known.
   int64_t detail = 0;
-  // kForward: the value that it was queued with.  kStop: StopRequest::at.
+  // kForward: the value that it was queued with.
+  // kTerminate: TerminationRequest::at.
   // kAgentPid: see there.
   int64_t value = 0;
 };

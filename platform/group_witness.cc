@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "lib/result.h"
+#include "lib/role_names.h"
 #include "platform/close_range.h"
 #include "platform/descriptors.h"
 #include "platform/end_with_parent.h"
@@ -46,7 +47,7 @@ bool TakePending(int signal) {
 // Answers questions, a signal number each, until the parent is gone.
 int ChildWitness::Watch(void* argument) {
   const Duty& duty = *static_cast<const Duty*>(argument);
-  duty.self->SetName("acp-witness");
+  duty.self->SetName(kWitnessName);
   EndWithParent(duty.parent);
   KeepIgnoredSignals();
   const int socket = duty.socket;

@@ -33,6 +33,7 @@
 #include "lib/proc_stat.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
+#include "lib/role_names.h"
 #include "platform/clock_posix.h"
 #include "platform/pid_order_linux.h"
 #include "platform/pidfd_linux.h"

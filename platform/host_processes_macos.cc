@@ -24,6 +24,7 @@
 #include "lib/proc_args.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
+#include "lib/role_names.h"
 #include "platform/clock_posix.h"
 #include "platform/kqueue_macos.h"
 #include "platform/proc_args_macos.h"

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -27,20 +26,14 @@
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "platform/pid_order_linux.h"
-#include "platform/pidfd_linux.h"
 #include "platform/proc_files_linux.h"
 #include "platform/process_handle_linux.h"
 #include "platform/read_file.h"
 #include "platform/unique_fd.h"
+#include "platform/waitid_process_table_linux.h"
 
 namespace acp_wrap {
 namespace {
-
-// PID_MAX_LIMIT of a 64-bit kernel (proc(5), pid_max).
-constexpr pid_t kLargestPid = 4 * 1024 * 1024;
-
-// A process that takes longer to die has its children found in the next walk.
-constexpr int kPatienceMilliseconds = 10;
 
 void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   while (!text.empty()) {
@@ -51,44 +44,12 @@ void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
   }
 }
 
-bool IsLivingChild(idtype_t type, pid_t pid) {
-  siginfo_t state = {};
-  return waitid(type, static_cast<id_t>(pid), &state,
-                WEXITED | WNOHANG | WNOWAIT) == 0 &&
-         state.si_pid == 0;
-}
-
 // Whether the process that `handle` and `directory` stand for has not been
 // waited for.  That of another user cannot be asked by a signal (EPERM).
 bool NotWaitedFor(ProcDirectoryHandle& handle, const UniqueFd& directory) {
   const Outcome asked = handle.Signal(0);
   if (asked.ok()) return true;
   return asked.error().number == EPERM && ReadFileAt(directory, "stat").ok();
-}
-
-void AwaitEnd(pid_t child) {
-  UniqueFd handle = OpenPidfd(child);
-  pollfd polled = {handle.get(), POLLIN, 0};
-  if (handle.valid()) poll(&polled, 1, kPatienceMilliseconds);
-}
-
-// Shows the process of that number, of which nothing else can be known, if it
-// is a living child of the caller.
-void VisitIfChild(pid_t pid, ProcessTable::Visitor visit) {
-  if (!IsLivingChild(P_PID, pid)) return;
-  ProcessInfo info;
-  info.id.pid = pid;
-  info.parent = getpid();
-  info.group = getpgid(pid);
-  info.session = getsid(pid);
-  // It may be.
-  info.stopped = true;
-  ChildHandle handle(pid);
-  visit(info, handle);
-  // Its children, which are the caller's when it has ended, have larger
-  // numbers as a rule: they come up in the same walk, before they can start
-  // others.
-  if (handle.killed()) AwaitEnd(pid);
 }
 
 // A ProcDirectoryHandle with its directory.
@@ -353,25 +314,6 @@ Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
     if (stat) index[stat->info.parent].push_back(pid);
   }
   return index;
-}
-
-Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
-  for (pid_t pid = 2; pid <= kLargestPid; ++pid) VisitIfChild(pid, visit);
-  return Ok{};
-}
-
-Outcome WaitidProcessTable::VisitStartedAfter(const ProcessId&, Visitor) {
-  return Error{"open", ENOSYS};
-}
-
-void WaitidProcessTable::NoteBeginning() {}
-
-Result<std::unique_ptr<ProcessHandle>> WaitidProcessTable::Hold(pid_t pid) {
-  return std::unique_ptr<ProcessHandle>(std::make_unique<ChildHandle>(pid));
-}
-
-Result<ProcessInfo> WaitidProcessTable::Read(pid_t) {
-  return Error{"open", ENOSYS};
 }
 
 }  // namespace acp_wrap

@@ -61,20 +61,6 @@ class ProcProcessTable : public ProcessTable {
   std::optional<uint64_t> forks_at_beginning_;
 };
 
-// The same for a caller that has no usable /proc: asks waitid(2) of each
-// number up to the largest possible pid whether it is a child.  Shows the
-// caller's own children only, but the children of a subreaper's ended
-// children become its own: walk again, and all of them come up.  Names and
-// start times are left empty.
-class WaitidProcessTable : public ProcessTable {
- public:
-  Outcome VisitDescendants(Visitor visit) override;
-  Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
-  void NoteBeginning() override;
-  Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
-  Result<ProcessInfo> Read(pid_t pid) override;
-};
-
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_PROCESS_TABLE_LINUX_H_

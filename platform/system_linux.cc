@@ -26,6 +26,7 @@
 #include "platform/system.h"
 #include "platform/terminal.h"
 #include "platform/unique_fd.h"
+#include "platform/waitid_process_table_linux.h"
 
 namespace acp_wrap {
 namespace {

@@ -25,12 +25,11 @@
 #include "platform/group_witness.h"
 #include "platform/system.h"
 #include "shim/forward_queue.h"
-#include "shim/guardian.h"
+#include "shim/front_start.h"
 #include "shim/messages.h"
-#include "shim/result.h"
 #include "shim/run.h"
+#include "shim/run_result.h"
 #include "shim/supervision.h"
-#include "shim/surroundings.h"
 #include "shim/sweep_helper.h"
 
 namespace acp_wrap {
@@ -38,29 +37,24 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-// How long a front that was asked to end waits for a sweep to find out whether
-// there is anything to end, and then, asked or not, at most for its end.
-constexpr absl::Duration kSweepPatience = absl::Milliseconds(500);
-constexpr absl::Duration kSweepGrace = absl::Seconds(1);
-// From the agent's start until a sweep begins.  A look at the whole host, and
-// two more processes, would take longer than an agent that is asked a question
-// and ends, and take the processors from the start of one that stays.
-constexpr absl::Duration kSweepDelay = absl::Milliseconds(100);
-
 // No process has that pid, and no signal that sender: 0 is the kernel.
 constexpr pid_t kNobody = -1;
 
 class Front : public Supervision::Listener {
  public:
-  Front(System& system, const Run& run)
+  Front(System& system, const Run& run, FrontStart start)
       : system_(system),
         run_(run),
         caller_signals_(
             [&system](int signal) { return system.IgnoredAtStart(signal); }),
+        scope_(std::move(start.scope)),
+        began_(start.began),
+        channel_(std::move(start.channel)),
+        loop_(std::move(start.loop)),
+        gate_(std::move(start.gate)),
+        foreground_(start.foreground),
+        guardian_(start.guardian),
         sweep_(system, run.sweep) {}
-
-  // Starts the guardian; false if that failed, which has been said.
-  bool Start();
 
   // Until the agent has ended and nothing is left.
   void Relay();
@@ -79,7 +73,6 @@ class Front : public Supervision::Listener {
   void OnAgentContinued() override {}
 
  private:
-  bool Fail(absl::string_view what, const Error& error);
   bool AgentGoesOn();
   void OnSignal(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
@@ -91,7 +84,7 @@ class Front : public Supervision::Listener {
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
-  void Stop(const StopRequest& request);
+  void Terminate(const TerminationRequest& request);
   void LetGo() {
     channel_.reset();
     gate_.reset();
@@ -105,17 +98,17 @@ class Front : public Supervision::Listener {
   CallerSignals caller_signals_;
   // For the take-over.
   Scope scope_;
-  absl::Time started_;
+  const absl::Time began_;
   std::unique_ptr<ControlChannel> channel_;
   std::unique_ptr<EventLoop> loop_;
   // Holds the agent back; nothing once it has been let go.
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<GroupWitness> witness_;
   // What was in the terminal's foreground at the start; 0 without a terminal.
-  pid_t foreground_ = 0;
+  const pid_t foreground_;
 
-  pid_t guardian_ = 0;
-  bool guardian_alive_ = false;
+  pid_t guardian_;
+  bool guardian_alive_ = true;
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
   pid_t agent_ = 0;
@@ -123,89 +116,18 @@ class Front : public Supervision::Listener {
   // The guardian has told of it, and signals have not been taken since.
   bool agent_end_is_news_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
-  std::optional<StopRequest> stop_requested_;
+  std::optional<TerminationRequest> termination_requested_;
   ForwardQueue forwards_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
   SweepHelper sweep_;
-  // When the sweep at the start begins; never, once it has.
-  absl::Time sweep_due_ = absl::InfiniteFuture();
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
 
-bool Front::Fail(absl::string_view what, const Error& error) {
-  system_.diagnostics().Say(FailureMessage(what, error));
-  return false;
-}
-
-bool Front::Start() {
-  Self& self = system_.self();
-  pid_t parent = self.ParentPid();
-  if (!run_.end_with_parent.value_or(!system_.IgnoredAtStart(SIGHUP))) {
-    parent = 0;
-  } else if (ParentIsGone(system_, parent, run_.command.environment)) {
-    system_.diagnostics().Say(
-        "not started: the process that has started this one is gone already; "
-        "--on-parent-exit=ignore starts it nevertheless");
-    return false;
-  }
-  // Where there is a terminal, the caller's group is what Ctrl-C, Ctrl-Z, fg
-  // and tcsetpgrp(3) are about; the agent has to stay in it to read the
-  // terminal and to be part of the caller's job.
-  if (system_.terminal().Exists()) {
-    foreground_ = system_.terminal().Foreground();
-  } else {
-    scope_.group_is_new = self.Group() != self.Pid();
-    Outcome group = self.LeadGroup();
-    if (!group.ok()) return Fail("cannot lead a process group", group.error());
-  }
-  Outcome adopted = self.AdoptOrphans();
-  if (!adopted.ok()) {
-    return Fail("cannot adopt what the agent will leave", adopted.error());
-  }
-  Outcome bystanders = FindBystanders(system_, scope_);
-  if (!bystanders.ok()) {
-    return Fail("cannot tell which children were there before",
-                bystanders.error());
-  }
-  started_ = system_.clock().WallTime();
-  Outcome named = NameFront(system_, scope_);
-  if (!named.ok()) return Fail("cannot start the guardian", named.error());
-
-  Result<System::ChannelPair> pair = system_.CreateChannel();
-  if (!pair.ok()) return Fail("cannot start the guardian", pair.error());
-  channel_ = std::move(pair.value().first);
-  Result<std::unique_ptr<EventLoop>> loop =
-      system_.CreateEventLoop(*channel_, parent);
-  if (!loop.ok()) return Fail("cannot wait for events", loop.error());
-  loop_ = std::move(loop.value());
-  Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
-  if (!gate.ok()) return Fail("cannot start the guardian", gate.error());
-  gate_ = std::move(gate.value());
-  Result<pid_t> guardian = system_.spawner().Fork([&] {
-    // Only front may hold this end: its closing tells that front is gone.
-    channel_.reset();
-    Scope scope;
-    scope.run = scope_.run;
-    scope.group_is_new = scope_.group_is_new;
-    return RunGuardian(system_, run_, scope, *pair.value().second, *gate_);
-  });
-  if (!guardian.ok()) {
-    return Fail("cannot start the guardian", guardian.error());
-  }
-  guardian_ = guardian.value();
-  scope_.run.guardian.pid = guardian_;
-  guardian_alive_ = true;
-  TellStarted(system_.diagnostics(), "guardian", guardian_);
-  pair.value().second.reset();
-  system_.CloseInheritedDescriptors();
-  return true;
-}
-
 void Front::Relay() {
   while (guardian_alive_ || supervision_ != nullptr) {
-    absl::Time until = sweep_due_;
+    absl::Time until = sweep_.due();
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
@@ -223,14 +145,11 @@ void Front::Relay() {
     if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
-      Stop({StopCause::kParentLost, AlreadySignaled::kNobody});
+      Terminate({TerminationCause::kParentLost, AlreadySignaled::kNobody});
     }
     if (agent_waits) LetAgentGo();
     if (end_is_news) CatchUp();
-    if (sweep_due_ != absl::InfiniteFuture() &&
-        system_.clock().Now() >= sweep_due_) {
-      BeginSweep();
-    }
+    if (system_.clock().Now() >= sweep_.due()) BeginSweep();
   }
   witness_.reset();
   if (supervision_ != nullptr) {
@@ -238,7 +157,7 @@ void Front::Relay() {
         system_, run_, supervision_->log(),
         {scope_.run, scope_.agent,
          agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
-         started_});
+         began_});
   }
   EndSweep();
   // What the agent had put there may have been ended.
@@ -263,9 +182,9 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
   if (meaning.forward) ForwardToAgent(signal);
-  if (meaning.stop) {
-    meaning.stop->at = system_.processes().PresentStartTime();
-    Stop(*meaning.stop);
+  if (meaning.termination) {
+    meaning.termination->at = system_.processes().PresentStartTime();
+    Terminate(*meaning.termination);
   }
 }
 
@@ -326,8 +245,11 @@ void Front::LetAgentGo() {
   TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
   Outcome opened = gate_->Open();
   gate_.reset();
-  if (!opened.ok()) Fail("cannot start the agent", opened.error());
-  if (run_.sweep) sweep_due_ = system_.clock().Now() + kSweepDelay;
+  if (!opened.ok()) {
+    system_.diagnostics().Say(
+        FailureMessage("cannot start the agent", opened.error()));
+  }
+  sweep_.OnAgentStarted();
 }
 
 void Front::OnAgentEndTold(const WaitStatus& status) {
@@ -377,7 +299,7 @@ void Front::TakeOver() {
   scope_.names_wanted = NamesWanted(run_);
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
-  if (stop_requested_) supervision_->Stop(*stop_requested_);
+  if (termination_requested_) supervision_->Terminate(*termination_requested_);
   // One whose pid front has not been told has been kept from its exec.
   if (agent_ended_ || agent_ == 0) {
     supervision_->AgentIsGone();
@@ -429,13 +351,13 @@ void Front::OnMessage(const ControlMessage& message) {
   }
 }
 
-void Front::Stop(const StopRequest& request) {
-  stop_requested_ = request;
+void Front::Terminate(const TerminationRequest& request) {
+  termination_requested_ = request;
   if (supervision_ != nullptr) {
-    supervision_->Stop(request);
+    supervision_->Terminate(request);
   } else if (channel_ != nullptr) {
     channel_
-        ->Send({Kind::kStop, static_cast<int32_t>(request.cause),
+        ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already),
                 static_cast<int64_t>(request.at)})
         .ok();
@@ -444,30 +366,24 @@ void Front::Stop(const StopRequest& request) {
 }
 
 void Front::BeginSweep() {
-  sweep_due_ = absl::InfiniteFuture();
+  sweep_.Cancel();
   // Front has to have no child left when it supervises the tree itself.
   if (supervision_ != nullptr || !guardian_alive_) return;
   // While the agent starts, it comes first.
-  sweep_.Begin(stop_requested_ || agent_ended_ ? SweepHelper::Priority::kNormal
-                                               : SweepHelper::Priority::kLow,
+  sweep_.Begin(termination_requested_ || agent_ended_
+                   ? SweepHelper::Priority::kNormal
+                   : SweepHelper::Priority::kLow,
                [this] { LetGo(); });
 }
 
 void Front::EndSweep() {
-  if (stop_requested_ && stop_requested_->cause == StopCause::kCallerInsisted) {
+  if (termination_requested_ &&
+      termination_requested_->cause == TerminationCause::kCallerInsisted) {
     sweep_.Abandon();
     return;
   }
-  // What dead runs have left meanwhile shows in a few hundred microseconds.
-  const bool brief = sweep_.over();
-  if (brief) {
-    sweep_.Begin(SweepHelper::Priority::kNormal, [this] { LetGo(); });
-  }
-  // One that looks at everything, and has found nothing yet, keeps nobody
-  // waiting who has not asked the run to end.
-  sweep_.Finish(
-      *loop_, std::min(run_.timing.kill_after, kSweepGrace),
-      stop_requested_ || brief ? kSweepPatience : absl::ZeroDuration());
+  sweep_.Finish(*loop_, run_.timing.kill_after,
+                termination_requested_.has_value(), [this] { LetGo(); });
 }
 
 void Front::ForwardToAgent(const ReceivedSignal& signal) {
@@ -483,8 +399,10 @@ void Front::ForwardToAgent(const ReceivedSignal& signal) {
 }  // namespace
 
 WaitStatus RunFront(System& system, const Run& run) {
-  Front front(system, run);
-  if (front.Start()) front.Relay();
+  std::optional<FrontStart> start = StartFront(system, run);
+  if (!start) return WaitStatus::Exited(kExitFailure);
+  Front front(system, run, *std::move(start));
+  front.Relay();
   return front.status();
 }
 

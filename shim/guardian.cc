@@ -20,6 +20,7 @@
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/role_names.h"
 #include "lib/run_id.h"
 #include "lib/supervisor.h"
 #include "lib/wait_status.h"
@@ -30,8 +31,8 @@
 #include "platform/system.h"
 #include "shim/agent.h"
 #include "shim/messages.h"
-#include "shim/result.h"
 #include "shim/run.h"
+#include "shim/run_result.h"
 #include "shim/supervision.h"
 
 namespace acp_wrap {
@@ -88,6 +89,10 @@ class Guardian : public Supervision::Listener {
 
  private:
   bool Fail(absl::string_view what, const Error& error);
+  bool Prepare();
+  bool NameRun();
+  bool HoldFront();
+  bool ForkAgent(const Run& run);
   void EndWaitingAgent();
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
@@ -107,7 +112,7 @@ class Guardian : public Supervision::Listener {
   std::unique_ptr<EventLoop> loop_;
   std::unique_ptr<ProcessHandle> front_handle_;
   Scope scope_;
-  absl::Time started_;
+  absl::Time began_;
   std::optional<WaitStatus> agent_status_;
   bool agent_stopped_ = false;
   bool front_lost_ = false;
@@ -123,6 +128,22 @@ bool Guardian::Fail(absl::string_view what, const Error& error) {
 }
 
 bool Guardian::Start(const Run& run) {
+  if (!Prepare() || !NameRun() || !HoldFront()) return false;
+  // The agent is forked before the guardian leaves the session, since nobody
+  // can enter one; it waits at the gate until the guardian is out of reach.
+  if (!ForkAgent(run)) return false;
+  Outcome session = system_.self().LeadSession();
+  if (!session.ok()) {
+    // It would end by itself, were it not stopped.
+    EndWaitingAgent();
+    return Fail("cannot leave the agent's session", session.error());
+  }
+  Tell(Kind::kGuardianReady, 0);
+  system_.CloseInheritedDescriptors();
+  return true;
+}
+
+bool Guardian::Prepare() {
   Self& self = system_.self();
   // Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
   // name must not kill the one that cleans up after the other.  Nor may the
@@ -138,27 +159,37 @@ bool Guardian::Start(const Run& run) {
       system_.CreateEventLoop(channel_, 0);
   if (!loop.ok()) return Fail("cannot wait for events", loop.error());
   loop_ = std::move(loop.value());
+  return true;
+}
+
+bool Guardian::NameRun() {
+  ProcessId& own = scope_.run.guardian;
+  own.pid = system_.self().Pid();
+  Result<ProcessInfo> info = system_.processes().Read(own.pid);
+  if (info.ok()) {
+    own = info.value().id;
+  } else if (info.error().number != ENOSYS) {
+    return Fail("cannot start the agent", info.error());
+  }
+  return true;
+}
+
+bool Guardian::HoldFront() {
   Result<std::unique_ptr<ProcessHandle>> handle =
       system_.processes().Hold(scope_.run.front.pid);
   // While front is the parent, the number is its own; without front there is
   // no agent to be started.
-  if (self.ParentPid() != scope_.run.front.pid) return false;
+  if (system_.self().ParentPid() != scope_.run.front.pid) return false;
   if (!handle.ok()) return Fail("cannot start the agent", handle.error());
   front_handle_ = std::move(handle.value());
+  return true;
+}
 
-  // The agent is forked before the guardian leaves the session, since nobody
-  // can enter one; it waits at the gate until the guardian is out of reach.
-  scope_.run.guardian.pid = self.Pid();
-  Result<ProcessInfo> info = system_.processes().Read(self.Pid());
-  if (info.ok()) {
-    scope_.run.guardian = info.value().id;
-  } else if (info.error().number != ENOSYS) {
-    return Fail("cannot start the agent", info.error());
-  }
-  scope_.group = self.Group();
+bool Guardian::ForkAgent(const Run& run) {
+  scope_.group = system_.self().Group();
   scope_.keep = run.keep;
   scope_.names_wanted = NamesWanted(run);
-  started_ = system_.clock().WallTime();
+  began_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     Outcome passed = gate_.Pass();
@@ -175,14 +206,6 @@ bool Guardian::Start(const Run& run) {
       .Send({Kind::kAgentPid, scope_.agent, 0,
              static_cast<int64_t>(scope_.run.guardian.start_time)})
       .ok();
-  Outcome session = self.LeadSession();
-  if (!session.ok()) {
-    // It would end by itself, were it not stopped.
-    EndWaitingAgent();
-    return Fail("cannot leave the agent's session", session.error());
-  }
-  Tell(Kind::kGuardianReady, 0);
-  system_.CloseInheritedDescriptors();
   return true;
 }
 
@@ -204,7 +227,7 @@ void Guardian::Supervise(const Run& run) {
     OnEvents(loop_->Wait(std::min(*until, WakeFrontIfItStops())), supervision);
   }
   TellResult(system_, run, supervision.log(),
-             {scope_.run, scope_.agent, agent_status_, started_});
+             {scope_.run, scope_.agent, agent_status_, began_});
   Tell(Kind::kTreeGone, 0);
   // A front that was stopped has to go on, to end as the agent did.
   WakeFront();
@@ -229,7 +252,8 @@ void Guardian::OnEvents(const EventLoop::Events& events,
   if (received.closed) {
     front_lost_ = true;
     loop_->ForgetChannel();
-    supervision.Stop({StopCause::kFrontLost, AlreadySignaled::kNobody});
+    supervision.Terminate(
+        {TerminationCause::kFrontLost, AlreadySignaled::kNobody});
   }
 }
 
@@ -269,8 +293,8 @@ void Guardian::OnSignal(const ReceivedSignal& signal,
   if (signal.number == SIGCHLD) {
     supervision.OnChildrenChanged();
   } else if (signal.number == SIGTERM) {
-    supervision.Stop(
-        {StopCause::kSupervisorSignaled, AlreadySignaled::kNobody});
+    supervision.Terminate(
+        {TerminationCause::kSupervisorSignaled, AlreadySignaled::kNobody});
   }
 }
 
@@ -286,10 +310,10 @@ void Guardian::OnMessage(const ControlMessage& message,
       Tell(Kind::kForwarded, 0);
       return;
     }
-    case Kind::kStop:
-      supervision.Stop({static_cast<StopCause>(message.number),
-                        static_cast<AlreadySignaled>(message.detail),
-                        static_cast<uint64_t>(message.value)});
+    case Kind::kTerminate:
+      supervision.Terminate({static_cast<TerminationCause>(message.number),
+                             static_cast<AlreadySignaled>(message.detail),
+                             static_cast<uint64_t>(message.value)});
       return;
     case Kind::kResumed:
       --stops_of_front_;

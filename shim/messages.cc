@@ -29,17 +29,17 @@ std::string WhatAndPid(absl::string_view what, pid_t pid) {
   return Printable(what) + " " + std::to_string(pid);
 }
 
-absl::string_view Reason(StopCause cause) {
+absl::string_view Reason(TerminationCause cause) {
   switch (cause) {
-    case StopCause::kCallerAsked:
+    case TerminationCause::kCallerAsked:
       return "the caller wants the run to end";
-    case StopCause::kCallerInsisted:
+    case TerminationCause::kCallerInsisted:
       return "the caller wants the run to end now";
-    case StopCause::kSupervisorSignaled:
+    case TerminationCause::kSupervisorSignaled:
       return "the guardian got SIGTERM";
-    case StopCause::kFrontLost:
+    case TerminationCause::kFrontLost:
       return "the wrapper's first process is gone";
-    case StopCause::kParentLost:
+    case TerminationCause::kParentLost:
       return "the process that had started the wrapper is gone";
   }
   return "";
@@ -76,7 +76,7 @@ void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal) {
                   WhatAndPid("agent", agent));
 }
 
-void TellAsked(Diagnostics& diagnostics, StopCause cause) {
+void TellAsked(Diagnostics& diagnostics, TerminationCause cause) {
   if (!diagnostics.verbose()) return;
   diagnostics.Say("asked: " + std::string(Reason(cause)));
 }

@@ -36,7 +36,7 @@ void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
 // "passed on: SIGTERM to agent 42".
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
 // "asked: the caller has asked to end".
-void TellAsked(Diagnostics& diagnostics, StopCause cause);
+void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
 // "ending: SIGTERM to what is left, SIGKILL in 500 ms".
 void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
                absl::Duration until_kill);

@@ -50,12 +50,12 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
       scope_(std::move(scope)),
       listener_(listener) {}
 
-void Supervision::Stop(const StopRequest& request) {
+void Supervision::Terminate(const TerminationRequest& request) {
   if (supervisor_.phase() == Supervisor::Phase::kRunning) {
     asked_ = request;
   }
   TellAsked(system_.diagnostics(), request.cause);
-  supervisor_.OnStopRequest(request.cause, system_.clock().Now());
+  supervisor_.OnTerminationRequest(request.cause, system_.clock().Now());
 }
 
 void Supervision::AgentIsGone() {

@@ -67,9 +67,9 @@ class Supervision {
   Supervision(System& system, const Timing& timing, Scope scope,
               Listener& listener);
 
-  void Stop(const StopRequest& request);
+  void Terminate(const TerminationRequest& request);
 
-  // What the caller had asked for when the agent ended has come to Stop().
+  // What the caller had asked for when the agent ended has come to Terminate().
   void CallerHeard() { supervisor_.OnCallerHeard(); }
 
   // For a supervising process that takes over when the agent may have been
@@ -128,7 +128,7 @@ class Supervision {
   Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;
   absl::Time told_deadline_ = absl::InfiniteFuture();
   // The request that ended kRunning.
-  StopRequest asked_;
+  TerminationRequest asked_;
   bool first_termination_ = true;
   bool first_kill_ = true;
   // By which id a process stands in what follows, which does not have to be its

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
+#include "lib/role_names.h"
 #include "lib/sweep_memory.h"
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
@@ -23,15 +25,28 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-// Shown by ps(1).
-constexpr char kName[] = "acp-sweep";
-
 // What SIGKILL takes, once the grace is over.
 constexpr absl::Duration kKillTime = absl::Milliseconds(500);
+// How long SIGKILL to the helper may take.
+constexpr absl::Duration kOwnKillTime = absl::Seconds(1);
+
+// How long a front that was asked to end waits for a sweep to find out whether
+// there is anything to end, and then, asked or not, at most for its end.
+constexpr absl::Duration kPatience = absl::Milliseconds(500);
+constexpr absl::Duration kLongestGrace = absl::Seconds(1);
+// From the agent's start until a sweep begins.  A look at the whole host, and
+// two more processes, would take longer than an agent that is asked a question
+// and ends, and take the processors from the start of one that stays.
+constexpr absl::Duration kDelay = absl::Milliseconds(100);
 
 }  // namespace
 
+void SweepHelper::OnAgentStarted() {
+  if (body_) due_ = system_.clock().Now() + kDelay;
+}
+
 void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
+  Cancel();
   if (!body_ || pid_ != 0) return;
   Result<System::ChannelPair> pair = system_.CreateChannel();
   if (!pair.ok()) return;
@@ -41,7 +56,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     let_go();
     channel_.reset();
     pair.value().first.reset();
-    self.SetName(kName);
+    self.SetName(kSweepName);
     self.LeadSession().ok();
     self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();
@@ -62,13 +77,22 @@ void SweepHelper::OnReaped(pid_t pid) {
   channel_.reset();
 }
 
-void SweepHelper::Finish(EventLoop& loop, absl::Duration grace,
-                         absl::Duration patience) {
+void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
+                         absl::FunctionRef<void()> let_go) {
+  grace = std::min(grace, kLongestGrace);
+  // One that looks at everything, and has found nothing yet, keeps nobody
+  // waiting who has not asked.  What dead runs have left since it has come to
+  // its end shows in a few hundred microseconds.
+  absl::Duration patience = asked ? kPatience : absl::ZeroDuration();
+  if (pid_ == 0 && memory_) {
+    patience = kPatience;
+    Begin(Priority::kNormal, let_go);
+  }
   if (pid_ == 0) return;
   const absl::Time begin = system_.clock().Now();
   channel_
-      ->Send(
-          {Kind::kStop, static_cast<int32_t>(absl::ToInt64Milliseconds(grace))})
+      ->Send({Kind::kTimeLeft,
+              static_cast<int32_t>(absl::ToInt64Milliseconds(grace))})
       .ok();
   if (!Found() && !AwaitUntil(loop, begin + patience)) return Abandon();
   if (Found()) AwaitUntil(loop, begin + grace + kKillTime);
@@ -119,7 +143,7 @@ void SweepHelper::Abandon() {
   kill.number = SIGKILL;
   // Where that fails, it ends with front at the latest.
   if (system_.children().Forward(pid_, kill).ok()) {
-    system_.children().AwaitEnd(pid_, kKillTime);
+    system_.children().AwaitEnd(pid_, kOwnKillTime);
   }
   OnReaped(pid_);
 }

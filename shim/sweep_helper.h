@@ -25,7 +25,7 @@ namespace acp_wrap {
 
 // What the helper runs, and its exit status.  `earlier` is what the last sweep
 // of this run has seen, or nullptr if none has come to its end.  It says
-// kSweepFound on `front` when there may be something to end; kStop says how
+// kSweepFound on `front` when there may be something to end; kTimeLeft says how
 // many milliseconds of grace there still are for that, and the channel's
 // closing that there is no time.  At its end it says what it has seen:
 // kSweepWrapper for each of SweepMemory's, then kSweepOver.
@@ -41,11 +41,14 @@ class SweepHelper {
 
   enum class Priority { kLow, kNormal };
 
+  // The agent has been started: a sweep is due a moment later.
+  void OnAgentStarted();
+
+  // When one is due; never, once it has begun.
+  absl::Time due() const { return due_; }
+
   // One has been started, and either goes on or has come to its end.
   bool begun() const { return pid_ != 0 || memory_.has_value(); }
-
-  // One has come to its end: the next looks only at what is new.
-  bool over() const { return pid_ == 0 && memory_.has_value(); }
 
   // Starts a sweep unless one is going on.  `let_go` runs in the child, and
   // has to close what only front may hold.  A fork that fails is no matter:
@@ -55,12 +58,19 @@ class SweepHelper {
   // To be told of each child of front that has been waited for.
   void OnReaped(pid_t pid);
 
-  // For a front that is about to end.  Gives a sweep that has found something
-  // `grace` to end it, and one that is still looking `patience`; then
-  // abandons it.  A signal that asks front to end abandons it at once.
-  void Finish(EventLoop& loop, absl::Duration grace, absl::Duration patience);
+  // No sweep is to begin at its time any more.
+  void Cancel() { due_ = absl::InfiniteFuture(); }
 
-  // Ends the helper, whatever it does.  No process is left afterwards.
+  // For a front that is about to end, since it was `asked` to or not.  Looks
+  // once more, if the first look has come to its end; gives a sweep that has
+  // found something at most `grace` to end it, and one that is still looking
+  // half a second, if anybody waits for it; then abandons it.  A signal that
+  // asks front to end abandons it at once.
+  void Finish(EventLoop& loop, absl::Duration grace, bool asked,
+              absl::FunctionRef<void()> let_go);
+
+  // Ends the helper, whatever it does.  One that SIGKILL does not end within a
+  // second is left to its end.
   void Abandon();
 
  private:
@@ -76,6 +86,7 @@ class SweepHelper {
 
   System& system_;
   const SweepBody body_;
+  absl::Time due_ = absl::InfiniteFuture();
   pid_t pid_ = 0;
   bool found_ = false;
   // What the helper has said so far to have seen.

@@ -1,7 +1,7 @@
 // Telling what a run has come to, once it is over.
 
-#ifndef SPROUT_ACP_WRAP_SHIM_RESULT_H_
-#define SPROUT_ACP_WRAP_SHIM_RESULT_H_
+#ifndef SPROUT_ACP_WRAP_SHIM_RUN_RESULT_H_
+#define SPROUT_ACP_WRAP_SHIM_RUN_RESULT_H_
 
 #include "lib/ended_log.h"
 #include "lib/report.h"
@@ -17,4 +17,4 @@ void TellResult(System& system, const Run& run, const EndedLog& log,
 
 }  // namespace acp_wrap
 
-#endif  // SPROUT_ACP_WRAP_SHIM_RESULT_H_
+#endif  // SPROUT_ACP_WRAP_SHIM_RUN_RESULT_H_

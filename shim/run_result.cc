@@ -1,4 +1,4 @@
-#include "shim/result.h"
+#include "shim/run_result.h"
 
 #include <errno.h>
 
