@@ -62,10 +62,14 @@ std::string MessageWriter::Prefix() const {
 }
 
 void MessageWriter::Say(absl::string_view line) {
-  if (descriptor_ < 0) return;
   std::string text = Prefix();
   text.append(line.data(), line.size());
   text += '\n';
+  Write(text);
+}
+
+void MessageWriter::Write(absl::string_view text) {
+  if (descriptor_ < 0) return;
   absl::string_view rest = text;
   while (!rest.empty()) {
     // A pipe that polls as writable takes PIPE_BUF bytes at once (pipe(7)).

@@ -45,6 +45,9 @@ class MessageWriter : public Diagnostics {
 
   void Say(absl::string_view line) override;
 
+  // Writes `text` as it is, for who has no memory to compose a line.
+  void Write(absl::string_view text);
+
   // With a log file, there is no use for the standard error that was inherited.
   // To be called by a process that will exec nothing.
   void LetGoOfStandardError();

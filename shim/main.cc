@@ -28,6 +28,7 @@
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"
 #include "platform/native_system.h"
+#include "platform/out_of_memory.h"
 #include "platform/system.h"
 #include "shim/background_sweep.h"
 #include "shim/front.h"
@@ -137,7 +138,7 @@ bool OpenLog(const Invocation& invocation, MessageWriter& diagnostics) {
   return !invocation.log_file_required;
 }
 
-int Main(char** argv) {
+int Main(char** argv, MessageWriter& diagnostics) {
   std::vector<std::string> environment = Strings(environ);
   Invocation invocation = ParseCommandLine(Strings(argv), environment);
   switch (invocation.mode) {
@@ -152,7 +153,6 @@ int Main(char** argv) {
     default:
       break;
   }
-  MessageWriter diagnostics;
   if (invocation.mode == Invocation::Mode::kUsageError) {
     diagnostics.Say(invocation.error);
     return kExitFailure;
@@ -167,4 +167,8 @@ int Main(char** argv) {
 }  // namespace
 }  // namespace acp_wrap
 
-int main(int, char** argv) { return acp_wrap::Main(argv); }
+int main(int, char** argv) {
+  acp_wrap::MessageWriter diagnostics;
+  acp_wrap::EndWhenOutOfMemory(diagnostics, acp_wrap::kExitFailure);
+  return acp_wrap::Main(argv, diagnostics);
+}
