@@ -5,8 +5,9 @@
 //   agent exit MILLISECONDS   exits after that time, and says when that was
 //   agent source              writes MiBs, as many as each byte of input says
 //   agent echo                returns each 100 bytes
-//   agent escape N ignore|obey  starts N processes that leave it, names them,
-//                             and sleeps; they ignore or obey SIGTERM
+//   agent escape N ignore|obey  waits for a byte of input, starts N processes
+//                             that leave it, names them, and sleeps; they
+//                             ignore or obey SIGTERM
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -72,7 +73,8 @@ static void BeFree(int ready, int ignore) {
 
 static int Escape(long count, int ignore) {
   int ready[2];
-  if (pipe(ready) != 0) return 1;
+  char go;
+  if (read(STDIN_FILENO, &go, 1) != 1 || pipe(ready) != 0) return 1;
   pid_t between = fork();
   if (between == 0) {
     close(ready[0]);

@@ -27,8 +27,19 @@ namespace {
 constexpr int kGraceMilliseconds = 500;
 
 // By then a run has looked for what dead runs have left, as it does once, a
-// tenth of a second after its start.
+// tenth of a second after its start.  What has been seen by that look, or by
+// ps(1), takes longer to end, since the kernel has to forget its entries in
+// /proc; but no agent leaves a thousand processes behind in its first moment.
 constexpr double kSettled = 600e3;
+
+void SleepUntil(double time) {
+  double left = time - Now();
+  if (left <= 0) return;
+  timespec pause = {static_cast<time_t>(left / 1e6),
+                    static_cast<long>(left) % 1'000'000 * 1000};
+  while (nanosleep(&pause, &pause) != 0 && errno == EINTR) {
+  }
+}
 
 enum class Manner { kObey, kIgnore };
 
@@ -38,6 +49,8 @@ struct Escape {
       : process(prefix + Argv{agent, "escape", absl::StrCat(count),
                               manner == Manner::kObey ? "obey" : "ignore"},
                 Process::Stdio::kPiped) {
+    if (!prefix.empty()) SleepUntil(Now() + kSettled);
+    process.Write("g", 1);
     std::string line;
     while ((line = process.ReadLine()) != "ready") {
       pid_t pid;
@@ -49,15 +62,6 @@ struct Escape {
   Process process;
   std::vector<pid_t> escaped;
 };
-
-void SleepUntil(double time) {
-  double left = time - Now();
-  if (left <= 0) return;
-  timespec pause = {static_cast<time_t>(left / 1e6),
-                    static_cast<long>(left) % 1'000'000 * 1000};
-  while (nanosleep(&pause, &pause) != 0 && errno == EINTR) {
-  }
-}
 
 void SignalAll(const Escape& escape, int signal) {
   for (pid_t pid : escape.escaped) kill(pid, signal);
@@ -85,7 +89,6 @@ double Wrapped(const std::string& wrapper, const std::string& agent, int count,
   const std::string grace = absl::StrCat(kGraceMilliseconds, "ms");
   Escape escape({wrapper, "--grace=" + grace, "--kill-after=" + grace, "--"},
                 agent, count, manner);
-  SleepUntil(Now() + kSettled);
   double begin = Now();
   escape.process.Signal(SIGTERM);
   escape.process.Wait();

@@ -1,5 +1,7 @@
 #include "tools/bench/stdio.h"
 
+#include <sched.h>
+
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -43,9 +45,28 @@ double RoundTrips(Process& agent) {
   return Now() - begin;
 }
 
-// Blocks of work for agents that are alive at the same time, turn by turn.
-// New ones come after a few blocks: where the scheduler happens to put a pair
-// of processes makes more of a difference than anything else.
+// Keeps the calling process, and what it starts, on one processor: where the
+// scheduler happens to put a pair of processes makes more of a difference than
+// anything else.
+class OneProcessor {
+ public:
+  OneProcessor() {
+    sched_getaffinity(0, sizeof before_, &before_);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof one, &one);
+  }
+  ~OneProcessor() { sched_setaffinity(0, sizeof before_, &before_); }
+  OneProcessor(const OneProcessor&) = delete;
+  OneProcessor& operator=(const OneProcessor&) = delete;
+
+ private:
+  cpu_set_t before_;
+};
+
+// Blocks of work for agents that are alive at the same time, turn by turn; new
+// ones come after a few blocks.
 Figure Compare(const Figure& empty, const std::vector<Contender>& contenders,
                const Argv& agent, int generations, int blocks,
                double (*work)(Process&), double scale) {
@@ -76,6 +97,7 @@ Figure Compare(const Figure& empty, const std::vector<Contender>& contenders,
 void MeasureStdio(const Options& options,
                   const std::vector<Contender>& contenders,
                   Findings& findings) {
+  OneProcessor pinned;
   std::vector<Contender> two;
   for (const Contender& contender : contenders) {
     if (contender.name == kBare || contender.name == kWrapper) {
