@@ -42,7 +42,7 @@ void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
   if (phase_ == Phase::kKilling) return;
   switch (cause) {
     case TerminationCause::kCallerInsisted:
-      Kill(now);
+      Kill();
       return;
     case TerminationCause::kCallerAsked:
       if (deadline_may_move_) deadline_ = absl::InfiniteFuture();
@@ -118,6 +118,11 @@ void Supervisor::OnPass(const Pass& pass, absl::Time now) {
   // A supervising process that was stopped on its way has not given the tree
   // that time, nor a newcomer what the others have had.
   give_up_total_at_ += pass.took;
+  if (phase_ == Phase::kKilling &&
+      give_up_total_at_ == absl::InfiniteFuture()) {
+    give_up_idle_at_ = now + timing_.give_up_idle;
+    give_up_total_at_ = now + timing_.give_up_total;
+  }
   if (pass.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
   bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
   if (last_kill_due_) {
@@ -164,7 +169,7 @@ void Supervisor::OnFreezingPass(bool caught_up, absl::Time now) {
 Supervisor::Decision Supervisor::Next(absl::Time now) {
   if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
   if (now >= hear_until_) OnCallerHeard();
-  if (phase_ == Phase::kTerminating && now >= deadline_) Kill(now);
+  if (phase_ == Phase::kTerminating && now >= deadline_) Kill();
   switch (phase_) {
     case Phase::kRunning:
       return {Decision::Kind::kWait, 0, hear_until_};
@@ -173,7 +178,11 @@ Supervisor::Decision Supervisor::Next(absl::Time now) {
     case Phase::kKilling:
       break;
   }
-  absl::Time give_up_at = std::min(give_up_idle_at_, give_up_total_at_);
+  // Whatever time goes by before the first SIGKILL, nobody has had it.
+  const bool begun = give_up_total_at_ != absl::InfiniteFuture();
+  const absl::Time give_up_at =
+      begun ? std::min(give_up_idle_at_, give_up_total_at_)
+            : absl::InfiniteFuture();
   if (now < give_up_at) {
     return SignalTreeOrWait(freezing_ ? SIGSTOP : SIGKILL, now, give_up_at);
   }
@@ -192,12 +201,10 @@ void Supervisor::Terminate(absl::Time deadline) {
   next_pass_at_ = absl::InfinitePast();
 }
 
-void Supervisor::Kill(absl::Time now) {
+void Supervisor::Kill() {
   phase_ = Phase::kKilling;
   first_pass_of_phase_ = true;
   next_pass_at_ = absl::InfinitePast();
-  give_up_idle_at_ = now + timing_.give_up_idle;
-  give_up_total_at_ = now + timing_.give_up_total;
 }
 
 Supervisor::Decision Supervisor::SignalTreeOrWait(int signal, absl::Time now,

@@ -117,7 +117,7 @@ class Supervisor {
 
  private:
   void Terminate(absl::Time deadline);
-  void Kill(absl::Time now);
+  void Kill();
   void OnFreezingPass(bool caught_up, absl::Time now);
   Decision SignalTreeOrWait(int signal, absl::Time now, absl::Time limit);
 
@@ -136,7 +136,7 @@ class Supervisor {
 
   // When kTerminating turns into kKilling.
   absl::Time deadline_ = absl::InfiniteFuture();
-  // When kKilling gives up.
+  // When kKilling gives up; never before the first walk with SIGKILL is over.
   absl::Time give_up_total_at_ = absl::InfiniteFuture();
   absl::Time give_up_idle_at_ = absl::InfiniteFuture();
 

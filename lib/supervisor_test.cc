@@ -700,6 +700,21 @@ TEST(SupervisorTest, TheTimeToGiveUpBeginsWithSigkill) {
 }
 
 // A fork bomb that outruns every pass: bounded all the same.
+// Who drives it may have been stopped in between.
+TEST(SupervisorTest, NothingIsGivenUpThatHasNotGotSigkill) {
+  Simulation run;
+  run.Terminate(TerminationCause::kCallerInsisted);
+  run.Reap(1);
+  run.now += kGiveUpTotal * 2;
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  run.now += kGiveUpIdle - absl::Nanoseconds(1);
+  EXPECT_NE(run.Next().kind, Kind::kGiveUp);
+  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  run.now += absl::Nanoseconds(1);
+  EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
+}
+
 TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);

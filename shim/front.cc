@@ -67,7 +67,9 @@ class Front : public Supervision::Listener {
     return false;
   }
   void OnAgentStopped(int signal) override {
-    if (!AgentGoesOn()) system_.StopSelf(signal);
+    // Without a guardian nobody else would end the tree meanwhile.
+    const bool needed = supervision_ != nullptr && supervision_->terminating();
+    if (!needed && !AgentGoesOn()) system_.StopSelf(signal);
     if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
   }
   void OnAgentContinued() override {}

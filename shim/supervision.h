@@ -87,6 +87,11 @@ class Supervision {
   // process is left, or the rest had to be given up.
   std::optional<absl::Time> Advance();
 
+  // The tree is to end, or ends already.
+  bool terminating() const {
+    return supervisor_.phase() != Supervisor::Phase::kRunning;
+  }
+
   // What was ended, the agent aside unless it took SIGKILL, and what was not.
   const EndedLog& log() const { return log_; }
 

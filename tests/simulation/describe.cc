@@ -21,8 +21,8 @@ std::string Describe(const ControlMessage& message) {
   static const char* const kNames[] = {
       "agent pid",     "guardian ready", "agent exited", "agent killed",
       "agent stopped", "forwarded",      "tree gone",    "sweep found",
-      "sweep wrapper", "sweep over",     "forward",      "stop",
-      "resumed"};
+      "sweep wrapper", "sweep over",     "time left",    "forward",
+      "terminate",     "resumed",        "caught up"};
   size_t kind = static_cast<size_t>(message.kind);
   return (kind < std::size(kNames) ? kNames[kind] : "message") +
          (" " + std::to_string(message.number));
