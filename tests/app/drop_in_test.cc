@@ -233,7 +233,6 @@ TEST_F(DropInTest, EachWrongSettingIsSaidAndTheTargetRun) {
       "SPROUT_ACP_WRAP_KILL_AFTER=-1s",
       "SPROUT_ACP_WRAP_ON_PARENT_EXIT=maybe",
       "SPROUT_ACP_WRAP_KEEP_MARKED=yes",
-      "SPROUT_ACP_WRAP_REPORT=",
       "SPROUT_ACP_WRAP_VERBOSE=very",
       "SPROUT_ACP_WRAP_SWEEP_ON_START=never",
   };
