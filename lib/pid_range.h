@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace acp_wrap {
 
@@ -26,7 +27,12 @@ struct PidRange {
 // process `first` was, `limit` the kernel's pid_max.  Numbers in use are
 // skipped, and a failed fork uses one up: a quarter of `limit` is added for
 // those.  All numbers, if these may have come round to `first`.
-PidRange NumbersSince(pid_t first, uint64_t started, uint64_t limit);
+//
+// `last` is the number that was given out last, where that is known: it tells
+// whether they have begun again, and how far they have come; a 64th of `limit`
+// is added for what is started from then on.
+PidRange NumbersSince(pid_t first, uint64_t started, uint64_t limit,
+                      std::optional<pid_t> last = std::nullopt);
 
 }  // namespace acp_wrap
 

@@ -16,6 +16,20 @@
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
+namespace {
+
+// Of the PID namespace of the caller; where the kernel was built for
+// checkpoints (CONFIG_CHECKPOINT_RESTORE, proc(5)).
+std::optional<pid_t> LastNumber(const UniqueFd& proc) {
+  Result<std::string> text = ReadFileAt(proc, "sys/kernel/ns_last_pid");
+  pid_t last;
+  if (!text.ok() || !absl::SimpleAtoi(text.value(), &last) || last <= 0) {
+    return std::nullopt;
+  }
+  return last;
+}
+
+}  // namespace
 
 std::optional<uint64_t> ForksSinceBoot(const UniqueFd& proc) {
   Result<std::string> text = ReadFileAt(proc, "stat");
@@ -41,7 +55,7 @@ PidRange NumbersSince(const UniqueFd& proc, pid_t first,
       !absl::SimpleAtoi(text.value(), &limit)) {
     return {};
   }
-  return NumbersSince(first, *forks_now - *forks, limit);
+  return NumbersSince(first, *forks_now - *forks, limit, LastNumber(proc));
 }
 
 void SeekTo(DIR* all, const PidRange& range) {

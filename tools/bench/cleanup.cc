@@ -130,7 +130,7 @@ void MeasureSizes(const Options& options, Manner manner,
                                 "ms",
                                 1,
                                 {{"floor", least}, {kWrapper, took}}});
-    if (count == 1000) {
+    if (count == 1000 && manner == Manner::kObey) {
       findings.bounds.push_back(
           {absl::StrCat("1000 escapees", name, ": to the floor"), took / least,
            1.25});
