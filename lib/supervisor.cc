@@ -66,7 +66,6 @@ void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
 
 void Supervisor::OnAgentExited(absl::Time now, bool hear_caller) {
   agent_gone_ = true;
-  agent_gone_at_ = now;
   if (phase_ != Phase::kRunning) {
     // What it left behind may not have been signalled yet, and OnPass() has
     // to learn whether anything of its group goes on.
@@ -74,13 +73,14 @@ void Supervisor::OnAgentExited(absl::Time now, bool hear_caller) {
   } else if (hear_caller) {
     hear_until_ = now + kHearing;
   } else {
-    OnCallerHeard();
+    OnCallerHeard(now);
   }
 }
 
-void Supervisor::OnCallerHeard() {
+void Supervisor::OnCallerHeard(absl::Time now) {
+  // From now on, since what is left gets SIGTERM only now.
   if (agent_gone_ && phase_ == Phase::kRunning) {
-    Terminate(agent_gone_at_ + timing_.kill_after);
+    Terminate(now + timing_.kill_after);
   }
 }
 
@@ -168,7 +168,7 @@ void Supervisor::OnFreezingPass(bool caught_up, absl::Time now) {
 
 Supervisor::Decision Supervisor::Next(absl::Time now) {
   if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
-  if (now >= hear_until_) OnCallerHeard();
+  if (now >= hear_until_) OnCallerHeard(now);
   if (phase_ == Phase::kTerminating && now >= deadline_) Kill();
   switch (phase_) {
     case Phase::kRunning:

@@ -93,7 +93,7 @@ class Supervisor {
   void OnAgentExited(absl::Time now, bool hear_caller);
 
   // All requests from before the agent's end have come.
-  void OnCallerHeard();
+  void OnCallerHeard(absl::Time now);
 
   // `count` children, the agent among them or not, have been waited for.
   void OnReaped(size_t count, absl::Time now);
@@ -125,7 +125,6 @@ class Supervisor {
   Phase phase_ = Phase::kRunning;
   bool finished_ = false;
   bool agent_gone_ = false;
-  absl::Time agent_gone_at_ = absl::InfiniteFuture();
   // When kRunning ends by the agent's end, whatever the caller may have asked.
   absl::Time hear_until_ = absl::InfiniteFuture();
   bool looks_beyond_ = false;

@@ -347,7 +347,7 @@ TEST(SupervisorTest, ALauncherThatDiesOfTheRequestLeavesTheGrace) {
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   run.now += absl::Milliseconds(1);
   run.Terminate(TerminationCause::kCallerAsked);
-  run.supervisor.OnCallerHeard();
+  run.supervisor.OnCallerHeard(run.now);
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
 }
 
@@ -356,8 +356,8 @@ TEST(SupervisorTest, AnAgentThatEndsByItselfLeavesTheShortTime) {
   run.AgentExits(/*hear_caller=*/true);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   run.now += absl::Milliseconds(1);
-  run.supervisor.OnCallerHeard();
-  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter - absl::Milliseconds(1));
+  run.supervisor.OnCallerHeard(run.now);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter);
 }
 
 TEST(SupervisorTest, ARequestThatIsOnItsWayForTooLongIsNotHeard) {
@@ -371,9 +371,21 @@ TEST(SupervisorTest, ARequestThatIsOnItsWayForTooLongIsNotHeard) {
   EXPECT_EQ(run.phase(), Phase::kTerminating);
 }
 
+// However long that took: nobody gets SIGKILL who has not had the time.
+TEST(SupervisorTest, WhoIsHeardLateGetsSigtermFirst) {
+  for (bool heard : {false, true}) {
+    Simulation run;
+    run.AgentExits(/*hear_caller=*/true);
+    run.now += kKillAfter * 2;
+    if (heard) run.supervisor.OnCallerHeard(run.now);
+    EXPECT_EQ(run.Next().signal, SIGTERM) << heard;
+    EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter) << heard;
+  }
+}
+
 TEST(SupervisorTest, NothingIsHeardThatWouldEndALivingAgent) {
   Simulation run;
-  run.supervisor.OnCallerHeard();
+  run.supervisor.OnCallerHeard(run.now);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   EXPECT_EQ(run.phase(), Phase::kRunning);
 }

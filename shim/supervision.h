@@ -70,7 +70,7 @@ class Supervision {
   void Terminate(const TerminationRequest& request);
 
   // What the caller had asked for when the agent ended has come to Terminate().
-  void CallerHeard() { supervisor_.OnCallerHeard(); }
+  void CallerHeard() { supervisor_.OnCallerHeard(system_.clock().Now()); }
 
   // For a supervising process that takes over when the agent may have been
   // waited for already: its status is known, its pid perhaps another's.
