@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "lib/base_name.h"
 #include "lib/host_process.h"
 
 namespace acp_wrap {
@@ -25,11 +26,6 @@ bool IsOrExtends(absl::string_view name, absl::string_view known) {
   return name.substr(0, known.size()) == known &&
          (name.size() == known.size() || name[known.size()] == '-' ||
           name[known.size()] == '.');
-}
-
-absl::string_view BaseName(absl::string_view path) {
-  size_t slash = path.rfind('/');
-  return slash == absl::string_view::npos ? path : path.substr(slash + 1);
 }
 
 }  // namespace

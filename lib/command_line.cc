@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "lib/base_name.h"
 #include "lib/invocation.h"
 #include "lib/marker.h"
 #include "lib/near_name.h"
@@ -151,11 +152,6 @@ Invocation ParseOwn(const std::vector<std::string>& arguments,
     if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
   }
   return UsageError(std::move(invocation), "no '-- COMMAND'");
-}
-
-absl::string_view BaseName(absl::string_view path) {
-  size_t slash = path.rfind('/');
-  return slash == absl::string_view::npos ? path : path.substr(slash + 1);
 }
 
 }  // namespace

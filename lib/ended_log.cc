@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "lib/net.h"
 #include "lib/printable.h"
 #include "lib/process_info.h"
 #include "lib/wait_status.h"
@@ -39,18 +39,6 @@ std::string Reason(const EndedLog::Entry& entry) {
 }
 
 }  // namespace
-
-absl::string_view NetName(Net net) {
-  switch (net) {
-    case Net::kLineage:
-      return "lineage";
-    case Net::kGroup:
-      return "group";
-    case Net::kMarker:
-      return "marker";
-  }
-  return "";
-}
 
 void EndedLog::RecordSignal(const ProcessInfo& info, Net net, int signal,
                             bool permitted) {

@@ -8,22 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 
 namespace acp_wrap {
-
-// What showed that a process belongs to the run.
-enum class Net {
-  // It descends from the agent.
-  kLineage,
-  // It is in the agent's process group.
-  kGroup,
-  // It has this run's id in its environment.
-  kMarker,
-};
-
-absl::string_view NetName(Net net);
 
 class EndedLog {
  public:

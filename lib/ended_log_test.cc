@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 
 namespace acp_wrap {

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "lib/agent_names.h"
 #include "lib/host_process.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/role_names.h"
 #include "lib/run_id.h"
@@ -22,7 +23,6 @@ namespace acp_wrap {
 namespace {
 
 using Role = Membership::Role;
-using Net = Membership::Net;
 using Spared = Membership::Spared;
 
 bool Contains(const std::vector<RunId>& chain, const RunId& id) {

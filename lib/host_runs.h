@@ -27,6 +27,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "lib/host_process.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/run_id.h"
 
@@ -76,8 +77,6 @@ struct Membership {
     // Would be a leftover, were it not for `spared`.
     kSpared,
   };
-  // How it was found to belong there.
-  enum class Net { kNone, kMarker, kLineage, kGroup, kName };
   enum class Spared {
     kNo,
     kAsksToBeKept,

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "lib/host_for_test.h"
 #include "lib/host_process.h"
+#include "lib/net.h"
 #include "lib/role_names.h"
 #include "lib/run_id.h"
 
@@ -20,7 +21,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using Role = Membership::Role;
-using Net = Membership::Net;
 using Spared = Membership::Spared;
 
 TEST(ClassifyTest, TakesWhatADeadRunHasMarked) {

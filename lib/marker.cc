@@ -48,6 +48,13 @@ std::optional<absl::string_view> FindInBlock(absl::string_view block,
   return std::nullopt;
 }
 
+std::optional<std::string> CopyFromBlock(absl::string_view block,
+                                         absl::string_view name) {
+  std::optional<absl::string_view> value = FindInBlock(block, name);
+  if (!value) return std::nullopt;
+  return std::string(*value);
+}
+
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
                                            absl::string_view run_chain) {
   if (!FindVariable(caller, kManagedAgentVariable)) {

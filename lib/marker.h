@@ -33,6 +33,10 @@ inline constexpr absl::string_view kKeepVariable = "SPROUT_ACP_WRAP_KEEP";
 std::optional<absl::string_view> FindInBlock(absl::string_view block,
                                              absl::string_view name);
 
+// The same, to be kept when the block is gone.
+std::optional<std::string> CopyFromBlock(absl::string_view block,
+                                         absl::string_view name);
+
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it, and
 // kRunVariable set to `run_chain`.

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "lib/ended_log.h"
 #include "lib/json.h"
+#include "lib/net.h"
 #include "lib/printable.h"
 #include "lib/run_id.h"
 #include "lib/wait_status.h"

@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "lib/ended_log.h"
+#include "lib/net.h"
 
 namespace acp_wrap {
 namespace {

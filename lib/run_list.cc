@@ -14,6 +14,7 @@
 
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/role_names.h"
 #include "lib/run_id.h"
@@ -94,7 +95,7 @@ class Lister {
     }
     for (size_t steps = 0; below && steps < size(); ++steps) {
       if (membership(*below).role != Role::kLiving ||
-          membership(*below).net != Membership::Net::kLineage) {
+          membership(*below).net != Net::kLineage) {
         return false;
       }
       std::optional<size_t> above = Parent(*below);
@@ -167,10 +168,10 @@ class Lister {
     run_.agent = FindAgent(members);
     for (size_t i : members) {
       std::optional<size_t> parent = Parent(i);
-      if (!parent || among_.count(*parent) == 0) Append(i, 0);
+      if (!parent || among_.count(*parent) == 0) Append(i);
     }
     // Whatever a table that shows a circle has not led to.
-    for (size_t i : members) Append(i, 0);
+    for (size_t i : members) Append(i);
     return std::move(run_);
   }
 
@@ -206,8 +207,24 @@ class Lister {
     return view_.runs[*membership(*above).run].id;
   }
 
-  void Append(size_t i, int depth) {
-    if (among_.erase(i) == 0) return;
+  // The process, and what is below it, each parent before its children.  Not by
+  // recursion: a chain may be as deep as there are processes.
+  void Append(size_t top) {
+    std::vector<std::pair<size_t, int>> open = {{top, 0}};
+    while (!open.empty()) {
+      const auto [i, depth] = open.back();
+      open.pop_back();
+      if (among_.erase(i) == 0) continue;
+      run_.processes.push_back(Listed(i, depth));
+      SortByAge(children_[i]);
+      for (auto child = children_[i].rbegin(); child != children_[i].rend();
+           ++child) {
+        open.emplace_back(*child, depth + 1);
+      }
+    }
+  }
+
+  ListedProcess Listed(size_t i, int depth) const {
     ListedProcess listed;
     listed.process = view_.processes[i];
     listed.membership = membership(i);
@@ -219,9 +236,7 @@ class Lister {
       listed.left_parent =
           listed.role == ListedProcess::Role::kDescendant && IsAdopted(i);
     }
-    run_.processes.push_back(std::move(listed));
-    SortByAge(children_[i]);
-    for (size_t child : children_[i]) Append(child, depth + 1);
+    return listed;
   }
 
   ListedProcess::Role RoleOf(size_t i) const {
@@ -287,22 +302,6 @@ const char* Name(ListedRun::State state) {
       return "dead";
     case ListedRun::State::kUnwrapped:
       return "unwrapped";
-  }
-  return "";
-}
-
-const char* Name(Membership::Net net) {
-  switch (net) {
-    case Membership::Net::kMarker:
-      return "marker";
-    case Membership::Net::kLineage:
-      return "lineage";
-    case Membership::Net::kGroup:
-      return "group";
-    case Membership::Net::kName:
-      return "name";
-    case Membership::Net::kNone:
-      break;
   }
   return "";
 }

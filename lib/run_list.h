@@ -73,10 +73,9 @@ struct ListedRun {
 // runs of other PID namespaces, and children that front had before its exec.
 std::vector<ListedRun> ListRuns(const HostView& view);
 
-// The names of the roles and states, as --json gives them.
+// As --json gives them; "" for kNo.
 const char* Name(ListedProcess::Role role);
 const char* Name(ListedRun::State state);
-const char* Name(Membership::Net net);
 const char* Name(Membership::Spared spared);
 
 }  // namespace acp_wrap

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "lib/host_runs.h"
 #include "lib/json.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/run_id.h"
 #include "lib/run_list.h"
@@ -55,8 +56,8 @@ std::optional<std::string> IdText(const std::optional<RunId>& id) {
   return FormatRunId(*id);
 }
 
-std::optional<std::string> NonEmpty(const char* text) {
-  if (*text == '\0') return std::nullopt;
+std::optional<std::string> NonEmpty(absl::string_view text) {
+  if (text.empty()) return std::nullopt;
   return std::string(text);
 }
 
@@ -84,7 +85,7 @@ void Write(const ListedProcess& listed, JsonWriter& json) {
   Number(json, "session", info.session);
   Number(json, "depth", listed.depth);
   Text(json, "role", Name(listed.role));
-  TextOrNull(json, "found_by", NonEmpty(Name(listed.membership.net)));
+  TextOrNull(json, "found_by", NonEmpty(NetName(listed.membership.net)));
   TextOrNull(json, "spared", NonEmpty(Name(listed.membership.spared)));
   WriteEscaped(listed, json);
   Text(json, "state", StateOf(info));

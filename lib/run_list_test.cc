@@ -234,5 +234,21 @@ TEST_F(ListRunsTest, ATableThatShowsACircleIsNoTrap) {
   EXPECT_THAT(TreeOf(runs[0]), ElementsAre(Pair(120, 0), Pair(121, 1)));
 }
 
+// As deep as there may be processes: nothing here may recurse.
+TEST_F(ListRunsTest, AChainMayBeDeep) {
+  constexpr pid_t kFirst = 10000;
+  constexpr int kDepth = 50000;
+  HostProcess process = host_.AddMarked(kFirst, 1, Host::Run(90));
+  for (int i = 1; i < kDepth; ++i) {
+    process.info.id = Host::Id(kFirst + i);
+    process.info.parent = kFirst + i - 1;
+    host_.processes.push_back(process);
+  }
+  std::vector<ListedRun> runs = List();
+  ASSERT_THAT(runs, SizeIs(1));
+  ASSERT_THAT(runs[0].processes, SizeIs(kDepth));
+  EXPECT_EQ(runs[0].processes.back().depth, kDepth - 1);
+}
+
 }  // namespace
 }  // namespace acp_wrap

@@ -23,6 +23,9 @@ using Row = std::array<std::string, kColumns>;
 constexpr const char* kTitles[kColumns] = {"PID", "GROUP",  "SESSION",
                                            "AGE", "MEMORY", "ESCAPED"};
 
+// A chain may be as deep as there are processes, and a line as long.
+constexpr int kMostIndented = 50;
+
 // Of ECMA-48, 8.3.117.
 constexpr char kBold[] = "1";
 constexpr char kFaint[] = "2";
@@ -164,7 +167,8 @@ class Writer {
     Line(Prefix(rows[0], widths) + "COMMAND", kFaint);
     for (size_t i = 0; i < run.processes.size(); ++i) {
       const ListedProcess& listed = run.processes[i];
-      Line(Prefix(rows[i + 1], widths) + std::string(2 * listed.depth, ' ') +
+      const int indent = 2 * std::min(listed.depth, kMostIndented);
+      Line(Prefix(rows[i + 1], widths) + std::string(indent, ' ') +
                Command(listed),
            ColourOf(listed));
     }

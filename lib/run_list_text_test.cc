@@ -146,6 +146,14 @@ TEST(RunListTextTest, CutsLinesToTheTerminal) {
   EXPECT_THAT(text, HasSubstr("xx...\n"));
 }
 
+TEST(RunListTextTest, ADeepChainIsNotIndentedForEver) {
+  ListedRun run = LivingRun();
+  run.processes.back().depth = 1000;
+  const size_t deep = Plain(run).size();
+  run.processes.back().depth = 2000;
+  EXPECT_EQ(Plain(run).size(), deep);
+}
+
 TEST(RunListTextTest, AgesAndSizesHaveAUnit) {
   ListedRun run = LivingRun();
   run.age = absl::Hours(76);

@@ -64,12 +64,12 @@ void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
   }
 }
 
-void Supervisor::OnAgentExited(absl::Time now, bool hear_caller) {
+void Supervisor::OnAgentEnded(absl::Time now, bool hear_caller) {
   agent_gone_ = true;
   if (phase_ != Phase::kRunning) {
-    // What it left behind may not have been signalled yet, and OnPass() has
+    // What it left behind may not have been signalled yet, and OnWalk() has
     // to learn whether anything of its group goes on.
-    next_pass_at_ = now;
+    next_walk_at_ = now;
   } else if (hear_caller) {
     hear_until_ = now + kHearing;
   } else {
@@ -90,80 +90,80 @@ void Supervisor::OnNoChildren(bool look_beyond) {
   } else if (!looks_beyond_) {
     looks_beyond_ = true;
     nobody_found_ = false;
-    next_pass_at_ = absl::InfinitePast();
+    next_walk_at_ = absl::InfinitePast();
   }
 }
 
 void Supervisor::OnReaped(size_t count, absl::Time now) {
   nobody_found_ = false;
   if (unaccounted_ > 0 && count >= unaccounted_) {
-    next_pass_at_ = now;
-  } else if (unaccounted_ > 0 && next_pass_at_ > last_pass_at_) {
+    next_walk_at_ = now;
+  } else if (unaccounted_ > 0 && next_walk_at_ > last_walk_at_) {
     // As long as one after the other ends, looking would take the time that
     // they need for it.
-    next_pass_at_ =
-        std::max(next_pass_at_,
-                 std::min(now + kFirstInterval, last_pass_at_ + kPatience));
+    next_walk_at_ =
+        std::max(next_walk_at_,
+                 std::min(now + kFirstInterval, last_walk_at_ + kPatience));
   }
   unaccounted_ -= std::min(unaccounted_, count);
   give_up_idle_at_ = now + timing_.give_up_idle;
 }
 
-void Supervisor::OnPass(const Pass& pass, absl::Time now) {
-  last_pass_at_ = now;
-  unaccounted_ = pass.alive;
+void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
+  last_walk_at_ = now;
+  unaccounted_ = walk.alive;
   // Those that are exempt keep waitpid(2) from answering ECHILD.
-  nobody_found_ = pass.complete && pass.alive == 0 && agent_gone_ &&
-                  (pass.exempt > 0 || looks_beyond_);
+  nobody_found_ = walk.complete && walk.alive == 0 && agent_gone_ &&
+                  (walk.exempt > 0 || looks_beyond_);
   // A supervising process that was stopped on its way has not given the tree
   // that time, nor a newcomer what the others have had.
-  give_up_total_at_ += pass.took;
+  give_up_total_at_ += walk.took;
   if (phase_ == Phase::kKilling &&
       give_up_total_at_ == absl::InfiniteFuture()) {
     give_up_idle_at_ = now + timing_.give_up_idle;
     give_up_total_at_ = now + timing_.give_up_total;
   }
-  if (pass.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
-  bool caught_up = pass.newcomers == 0 || first_pass_of_phase_;
+  if (walk.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
+  bool caught_up = walk.newcomers == 0 || first_walk_of_phase_;
   if (last_kill_due_) {
     last_kill_due_ = false;
     outrun_ = 0;
   }
   if (freezing_) {
-    OnFreezingPass(caught_up, now);
+    OnFreezingWalk(caught_up, now);
     return;
   }
   if (!caught_up && phase_ == Phase::kKilling) {
     // It forks while it is being killed; only speed helps, or that it stops.
     interval_ = kFirstInterval;
-    next_pass_at_ = now;
+    next_walk_at_ = now;
     freezing_ = ++outrun_ >= kMostOutrun;
   } else {
-    interval_ = first_pass_of_phase_ || !caught_up
+    interval_ = first_walk_of_phase_ || !caught_up
                     ? kFirstInterval
                     : std::min(interval_ * 2, kLastInterval);
     interval_ =
-        std::max(interval_, std::min(pass.took * kPauseFactor, kLongestPause));
-    next_pass_at_ = now + interval_;
+        std::max(interval_, std::min(walk.took * kPauseFactor, kLongestPause));
+    next_walk_at_ = now + interval_;
   }
-  first_pass_of_phase_ = false;
+  first_walk_of_phase_ = false;
   // A launcher that dies and leaves the real agent behind leaves it in its
   // own group: that one keeps the grace which the launcher was given.
   if (agent_gone_ && phase_ == Phase::kTerminating &&
-      pass.in_agent_group == 0) {
+      walk.in_agent_group == 0) {
     deadline_ = std::min(deadline_, now + timing_.kill_after);
     deadline_may_move_ = false;
   }
 }
 
-void Supervisor::OnFreezingPass(bool caught_up, absl::Time now) {
-  next_pass_at_ = now;
+void Supervisor::OnFreezingWalk(bool caught_up, absl::Time now) {
+  next_walk_at_ = now;
   if (!caught_up && ++freezes_ < kMostFreezes) return;
   freezing_ = false;
   freezes_ = 0;
   outrun_ = 0;
   // For SIGKILL many of them are new, which says nothing.
-  first_pass_of_phase_ = true;
+  first_walk_of_phase_ = true;
 }
 
 Supervisor::Decision Supervisor::Next(absl::Time now) {
@@ -197,20 +197,20 @@ void Supervisor::Terminate(absl::Time deadline) {
   deadline_ = std::min(deadline_, deadline);
   if (phase_ != Phase::kRunning) return;
   phase_ = Phase::kTerminating;
-  first_pass_of_phase_ = true;
-  next_pass_at_ = absl::InfinitePast();
+  first_walk_of_phase_ = true;
+  next_walk_at_ = absl::InfinitePast();
 }
 
 void Supervisor::Kill() {
   phase_ = Phase::kKilling;
-  first_pass_of_phase_ = true;
-  next_pass_at_ = absl::InfinitePast();
+  first_walk_of_phase_ = true;
+  next_walk_at_ = absl::InfinitePast();
 }
 
 Supervisor::Decision Supervisor::SignalTreeOrWait(int signal, absl::Time now,
                                                   absl::Time limit) {
-  if (now >= next_pass_at_) return {Decision::Kind::kSignalTree, signal};
-  return {Decision::Kind::kWait, 0, std::min(next_pass_at_, limit)};
+  if (now >= next_walk_at_) return {Decision::Kind::kSignalTree, signal};
+  return {Decision::Kind::kWait, 0, std::min(next_walk_at_, limit)};
 }
 
 }  // namespace acp_wrap

@@ -49,10 +49,10 @@ class Supervisor {
   enum class Phase { kRunning, kTerminating, kKilling };
 
   // What one walk over the tree has found.
-  struct Pass {
+  struct Walk {
     // Descendants that were alive.
     size_t alive = 0;
-    // Those among them that had not got this pass's signal before.
+    // Those among them that had not got this walk's signal before.
     size_t newcomers = 0;
     // Those among them that are in the agent's process group.
     size_t in_agent_group = 0;
@@ -65,7 +65,7 @@ class Supervisor {
 
   struct Decision {
     enum class Kind {
-      // Send `signal` to each descendant, then call OnPass().
+      // Send `signal` to each descendant, then call OnWalk().
       kSignalTree,
       // Sleep until something happens, `until` at the latest.
       kWait,
@@ -90,7 +90,7 @@ class Supervisor {
   // OnCallerHeard() says when it would have come. A launcher that dies of what
   // its whole group got must not have the others asked a second time, nor take
   // their grace with it.
-  void OnAgentExited(absl::Time now, bool hear_caller);
+  void OnAgentEnded(absl::Time now, bool hear_caller);
 
   // All requests from before the agent's end have come.
   void OnCallerHeard(absl::Time now);
@@ -103,7 +103,7 @@ class Supervisor {
   // descend from somebody else before all is over.
   void OnNoChildren(bool look_beyond);
 
-  void OnPass(const Pass& pass, absl::Time now);
+  void OnWalk(const Walk& walk, absl::Time now);
 
   Decision Next(absl::Time now);
 
@@ -112,13 +112,13 @@ class Supervisor {
   // When kTerminating turns into kKilling, as far as is known.
   absl::Time deadline() const { return deadline_; }
 
-  // No descendant is left; passes are over the rest of the system.
+  // No descendant is left; walks are over the rest of the system.
   bool looks_beyond() const { return looks_beyond_; }
 
  private:
   void Terminate(absl::Time deadline);
   void Kill();
-  void OnFreezingPass(bool caught_up, absl::Time now);
+  void OnFreezingWalk(bool caught_up, absl::Time now);
   Decision SignalTreeOrWait(int signal, absl::Time now, absl::Time limit);
 
   const Timing timing_;
@@ -128,7 +128,7 @@ class Supervisor {
   // When kRunning ends by the agent's end, whatever the caller may have asked.
   absl::Time hear_until_ = absl::InfiniteFuture();
   bool looks_beyond_ = false;
-  // The last pass found nobody to end, and nobody has been reaped since.
+  // The last walk found nobody to end, and nobody has been reaped since.
   bool nobody_found_ = false;
   // The deadline stems from kSupervisorSignaled alone.
   bool deadline_may_move_ = false;
@@ -142,10 +142,10 @@ class Supervisor {
   // When the tree is looked at next.  Looking costs what the tree costs, so
   // it happens when all that was seen has ended, or else in growing
   // intervals: never once per death, which would be quadratic.
-  absl::Time next_pass_at_ = absl::InfinitePast();
-  absl::Time last_pass_at_ = absl::InfinitePast();
+  absl::Time next_walk_at_ = absl::InfinitePast();
+  absl::Time last_walk_at_ = absl::InfinitePast();
   absl::Duration interval_;
-  bool first_pass_of_phase_ = true;
+  bool first_walk_of_phase_ = true;
 
   // A tree that forks faster than it is killed, within a bound such as
   // RLIMIT_NPROC, takes the place of each process that ends.  Who is stopped

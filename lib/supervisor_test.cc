@@ -17,7 +17,7 @@ namespace {
 
 using Decision = Supervisor::Decision;
 using Kind = Supervisor::Decision::Kind;
-using Pass = Supervisor::Pass;
+using Walk = Supervisor::Walk;
 using Phase = Supervisor::Phase;
 
 constexpr absl::Duration kGrace = absl::Seconds(10);
@@ -53,19 +53,19 @@ Timing TestTiming() {
   return timing;
 }
 
-// A pass that found `alive` processes, `newcomers` of them for the first time.
-Pass Found(size_t alive, size_t newcomers = 0) {
-  Pass pass;
-  pass.alive = alive;
-  pass.newcomers = newcomers;
-  return pass;
+// A walk that found `alive` processes, `newcomers` of them for the first time.
+Walk Found(size_t alive, size_t newcomers = 0) {
+  Walk walk;
+  walk.alive = alive;
+  walk.newcomers = newcomers;
+  return walk;
 }
 
 // The same with all of them in the agent's group.
-Pass FoundInGroup(size_t alive) {
-  Pass pass = Found(alive);
-  pass.in_agent_group = alive;
-  return pass;
+Walk FoundInGroup(size_t alive) {
+  Walk walk = Found(alive);
+  walk.in_agent_group = alive;
+  return walk;
 }
 
 // A supervisor, and the clock and the process tree that it decides about.
@@ -78,51 +78,51 @@ class Simulation {
     supervisor.OnTerminationRequest(cause, now);
   }
   void AgentExits(bool hear_caller = false) {
-    supervisor.OnAgentExited(now, hear_caller);
+    supervisor.OnAgentEnded(now, hear_caller);
   }
   void Reap(size_t count) { supervisor.OnReaped(count, now); }
   Decision Next() { return supervisor.Next(now); }
   Phase phase() const { return supervisor.phase(); }
 
-  // Does what is due now; says whether a pass was.
-  bool PassIfDue(const Pass& pass) {
+  // Does what is due now; says whether a walk was.
+  bool WalkIfDue(const Walk& walk) {
     if (Next().kind != Kind::kSignalTree) return false;
-    supervisor.OnPass(pass, now);
+    supervisor.OnWalk(walk, now);
     return true;
   }
 
-  // Lets time go by until `end` with nothing but passes that find what
-  // `pass` says, and returns when they were.  Stops at the end of the
+  // Lets time go by until `end` with nothing but walks that find what
+  // `walk` says, and returns when they were.  Stops at the end of the
   // supervision.
   std::vector<absl::Time> RunUntil(absl::Time end,
-                                   const std::function<Pass()>& pass) {
-    std::vector<absl::Time> passes;
+                                   const std::function<Walk()>& walk) {
+    std::vector<absl::Time> walks;
     size_t at_this_instant = 0;
     while (now < end) {
       Decision decision = Next();
       if (decision.kind == Kind::kSignalTree) {
-        passes.push_back(now);
-        // A real pass takes time: a busy loop is one that would not end.
+        walks.push_back(now);
+        // A real walk takes time: a busy loop is one that would not end.
         if (++at_this_instant > 3) now += absl::Milliseconds(1);
-        supervisor.OnPass(pass(), now);
+        supervisor.OnWalk(walk(), now);
         continue;
       }
-      if (decision.kind != Kind::kWait) return passes;
+      if (decision.kind != Kind::kWait) return walks;
       EXPECT_GT(decision.until, now) << "a wait that does not wait";
-      if (decision.until <= now) return passes;
+      if (decision.until <= now) return walks;
       now = std::min(decision.until, end);
       at_this_instant = 0;
     }
-    return passes;
+    return walks;
   }
 
-  // How long from now SIGKILL is sent if nothing happens but passes that find
-  // what `pass` says.
-  absl::Duration UntilKill(const Pass& pass) {
+  // How long from now SIGKILL is sent if nothing happens but walks that find
+  // what `walk` says.
+  absl::Duration UntilKill(const Walk& walk) {
     const absl::Time begin = now;
     RunUntil(begin + absl::Hours(1), [&] {
       if (phase() == Phase::kKilling) supervisor.OnNoChildren(false);
-      return pass;
+      return walk;
     });
     EXPECT_EQ(phase(), Phase::kKilling);
     return now - begin;
@@ -170,7 +170,7 @@ TEST(SupervisorTest, ARequestSendsSigtermAtOnceAndSigkillAtTheDeadline) {
 TEST(SupervisorTest, TheSignalAtTheDeadlineIsSigkill) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   run.now += kGrace - absl::Nanoseconds(1);
   EXPECT_EQ(run.Next().signal, SIGTERM);
   run.now += absl::Nanoseconds(1);
@@ -217,7 +217,7 @@ TEST(SupervisorTest, InsistingKillsAtOnceFromAnyPhase) {
 
   Simulation terminating;
   terminating.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(terminating.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(terminating.WalkIfDue(Found(1, 1)));
   terminating.now += absl::Milliseconds(1);
   terminating.Terminate(TerminationCause::kCallerInsisted);
   EXPECT_EQ(terminating.phase(), Phase::kKilling);
@@ -229,9 +229,9 @@ TEST(SupervisorTest, NothingLeadsBackFromKilling) {
   for (TerminationCause cause : kCauses) {
     Simulation run;
     run.Terminate(TerminationCause::kCallerInsisted);
-    ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+    ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
     run.now += absl::Seconds(4);
-    run.PassIfDue(Found(1));
+    run.WalkIfDue(Found(1));
     run.Terminate(cause);
     EXPECT_EQ(run.phase(), Phase::kKilling);
     EXPECT_NE(run.Next().signal, SIGTERM);
@@ -244,7 +244,7 @@ TEST(SupervisorTest, NothingLeadsBackFromKilling) {
 TEST(SupervisorTest, TheEndOfTheAgentDoesNotLeadBackFromKilling) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   run.AgentExits();
   EXPECT_EQ(run.phase(), Phase::kKilling);
   EXPECT_EQ(run.Next().signal, SIGKILL);
@@ -312,9 +312,9 @@ TEST(SupervisorTest, TheCallerDoesNotOutrankTheLossOfFront) {
 TEST(SupervisorTest, TheCallerDoesNotOutrankTheEndOfTheAgent) {
   Simulation run;
   run.Terminate(TerminationCause::kSupervisorSignaled);
-  ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
+  ASSERT_TRUE(run.WalkIfDue(FoundInGroup(1)));
   run.AgentExits();
-  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1)));
   run.Terminate(TerminationCause::kCallerAsked);
   EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
 }
@@ -334,7 +334,7 @@ TEST(SupervisorTest, ARequestAfterTheEndOfTheAgentGivesNoMoreTime) {
 TEST(SupervisorTest, WhatALauncherLeavesInItsGroupKeepsTheGrace) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
+  ASSERT_TRUE(run.WalkIfDue(FoundInGroup(2)));
   run.AgentExits();
   EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
 }
@@ -393,7 +393,7 @@ TEST(SupervisorTest, NothingIsHeardThatWouldEndALivingAgent) {
 TEST(SupervisorTest, WithNothingInTheGroupTheRestGetsTheShortTime) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(FoundInGroup(2)));
+  ASSERT_TRUE(run.WalkIfDue(FoundInGroup(2)));
   run.now += absl::Milliseconds(3);
   run.AgentExits();
   EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
@@ -406,12 +406,12 @@ TEST(SupervisorTest, TheShortTimeBeginsWhenTheGroupIsSeenEmpty) {
   run.RunUntil(run.now + absl::Seconds(4), [] { return FoundInGroup(1); });
   absl::Time group_ended = run.now;
   run.Reap(1);
-  std::vector<absl::Time> passes = run.RunUntil(run.now + kGrace, [&run] {
+  std::vector<absl::Time> walks = run.RunUntil(run.now + kGrace, [&run] {
     if (run.phase() == Phase::kKilling) run.supervisor.OnNoChildren(false);
     return Found(1);
   });
-  ASSERT_FALSE(passes.empty());
-  EXPECT_EQ(passes.front(), group_ended);
+  ASSERT_FALSE(walks.empty());
+  EXPECT_EQ(walks.front(), group_ended);
   EXPECT_EQ(run.now, group_ended + kKillAfter);
 }
 
@@ -436,13 +436,13 @@ TEST(SupervisorTest, LooksAgainInGrowingIntervals) {
   Simulation run;
   const absl::Time begin = run.now;
   run.Terminate(TerminationCause::kCallerAsked);
-  std::vector<absl::Time> passes =
+  std::vector<absl::Time> walks =
       run.RunUntil(begin + absl::Seconds(4), [] { return Found(3); });
   std::vector<absl::Time> expected = {begin};
   for (int milliseconds : {10, 20, 40, 80, 160, 320, 640, 1000, 1000}) {
     expected.push_back(expected.back() + absl::Milliseconds(milliseconds));
   }
-  EXPECT_EQ(passes, expected);
+  EXPECT_EQ(walks, expected);
 }
 
 TEST(SupervisorTest, ANewcomerShortensTheInterval) {
@@ -451,7 +451,7 @@ TEST(SupervisorTest, ANewcomerShortensTheInterval) {
   run.Terminate(TerminationCause::kCallerAsked);
   run.RunUntil(begin + absl::Seconds(3), [] { return Found(3); });
   run.now = begin + absl::Seconds(5);
-  ASSERT_TRUE(run.PassIfDue(Found(4, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(4, 1)));
   EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(10));
 }
 
@@ -459,9 +459,9 @@ TEST(SupervisorTest, ANewcomerShortensTheInterval) {
 TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  Pass pass = Found(3, 3);
-  pass.took = absl::Milliseconds(700);
-  ASSERT_TRUE(run.PassIfDue(pass));
+  Walk walk = Found(3, 3);
+  walk.took = absl::Milliseconds(700);
+  ASSERT_TRUE(run.WalkIfDue(walk));
   EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(2800));
 }
 
@@ -470,9 +470,9 @@ TEST(SupervisorTest, ASlowPassIsFollowedByALongPause) {
 TEST(SupervisorTest, APassThatTookSecondsIsNotTheLastOne) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
-  Pass pass = Found(0);
-  pass.took = absl::Seconds(20);
-  ASSERT_TRUE(run.PassIfDue(pass));
+  Walk walk = Found(0);
+  walk.took = absl::Seconds(20);
+  ASSERT_TRUE(run.WalkIfDue(walk));
   run.Reap(2);
   ASSERT_EQ(run.Next().kind, Kind::kWait);
   run.now = run.Next().until;
@@ -482,16 +482,16 @@ TEST(SupervisorTest, APassThatTookSecondsIsNotTheLastOne) {
 TEST(SupervisorTest, ThePauseEndsAtTheDeadline) {
   Simulation run;
   run.Terminate(TerminationCause::kFrontLost);
-  Pass pass = Found(3, 3);
-  pass.took = absl::Seconds(1);
-  ASSERT_TRUE(run.PassIfDue(pass));
+  Walk walk = Found(3, 3);
+  walk.took = absl::Seconds(1);
+  ASSERT_TRUE(run.WalkIfDue(walk));
   EXPECT_EQ(run.Next().until, run.now + kKillAfter);
 }
 
 TEST(SupervisorTest, LooksAtOnceWhenAllThatWasSeenHasEnded) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(Found(5, 5)));
+  ASSERT_TRUE(run.WalkIfDue(Found(5, 5)));
   run.now += absl::Milliseconds(1);
   run.Reap(2);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
@@ -505,20 +505,20 @@ TEST(SupervisorTest, LooksAtOnceWhenAllThatWasSeenHasEnded) {
 TEST(SupervisorTest, LooksFarLessOftenThanProcessesEnd) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  size_t passes = 0;
+  size_t walks = 0;
   for (size_t alive = 1000; alive > 0; --alive) {
-    if (run.PassIfDue(Found(alive))) ++passes;
+    if (run.WalkIfDue(Found(alive))) ++walks;
     run.now += absl::Milliseconds(1);
     run.Reap(1);
   }
-  EXPECT_GE(passes, 3u);
-  EXPECT_LE(passes, 10u);
+  EXPECT_GE(walks, 3u);
+  EXPECT_LE(walks, 10u);
 }
 
 TEST(SupervisorTest, DoesNotLookWhileOneAfterTheOtherEnds) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(Found(100, 100)));
+  ASSERT_TRUE(run.WalkIfDue(Found(100, 100)));
   for (int i = 0; i < 49; ++i) {
     run.now += absl::Milliseconds(5);
     run.Reap(1);
@@ -531,9 +531,9 @@ TEST(SupervisorTest, DoesNotLookWhileOneAfterTheOtherEnds) {
 TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   run.Reap(3);
-  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  ASSERT_TRUE(run.WalkIfDue(Found(0)));
   run.Reap(1);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
@@ -541,7 +541,7 @@ TEST(SupervisorTest, MoreDeathsThanWereSeenAreNoReasonToLookAgain) {
 TEST(SupervisorTest, LooksAtOnceWhenTheAgentHasEndedWhileTerminating) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  ASSERT_TRUE(run.PassIfDue(FoundInGroup(1)));
+  ASSERT_TRUE(run.WalkIfDue(FoundInGroup(1)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   run.AgentExits();
   EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
@@ -551,14 +551,14 @@ TEST(SupervisorTest, LooksAtOnceWhenTheAgentHasEndedWhileTerminating) {
 TEST(SupervisorTest, WhoeverForksWhileItIsKilledIsLookedForAtOnce) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
-  // To the first pass everybody is new.
-  ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+  // To the first walk everybody is new.
+  ASSERT_TRUE(run.WalkIfDue(Found(9, 9)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
   EXPECT_EQ(run.Next().until, run.now + absl::Milliseconds(10));
   run.now += absl::Milliseconds(10);
-  ASSERT_TRUE(run.PassIfDue(Found(2, 1)));
-  ASSERT_TRUE(run.PassIfDue(Found(2, 1)));
-  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(2, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(2, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
 
@@ -567,20 +567,20 @@ TEST(SupervisorTest, WhoeverForksWhileItIsKilledIsLookedForAtOnce) {
 TEST(SupervisorTest, WhoeverOutrunsTheKillingIsStoppedFirst) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
-  ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+  ASSERT_TRUE(run.WalkIfDue(Found(9, 9)));
   run.now += absl::Milliseconds(10);
   for (int i = 0; i < 3; ++i) {
     ASSERT_EQ(run.Next().signal, SIGKILL);
-    ASSERT_TRUE(run.PassIfDue(Found(9, 1)));
+    ASSERT_TRUE(run.WalkIfDue(Found(9, 1)));
   }
   for (int i = 0; i < 5; ++i) {
     ASSERT_EQ(run.Next().signal, SIGSTOP);
-    ASSERT_TRUE(run.PassIfDue(Found(9, 1)));
+    ASSERT_TRUE(run.WalkIfDue(Found(9, 1)));
   }
   ASSERT_EQ(run.Next().signal, SIGSTOP);
-  ASSERT_TRUE(run.PassIfDue(Found(9)));
+  ASSERT_TRUE(run.WalkIfDue(Found(9)));
   ASSERT_EQ(run.Next().signal, SIGKILL);
-  ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+  ASSERT_TRUE(run.WalkIfDue(Found(9, 9)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
 
@@ -594,7 +594,7 @@ TEST(SupervisorTest, StoppingFirstIsNotTriedForEver) {
     Decision decision = run.Next();
     ASSERT_EQ(decision.kind, Kind::kSignalTree);
     if (decision.signal == SIGKILL) ++kills;
-    ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+    ASSERT_TRUE(run.WalkIfDue(Found(9, 9)));
   }
   EXPECT_GT(kills, 20);
 }
@@ -602,15 +602,15 @@ TEST(SupervisorTest, StoppingFirstIsNotTriedForEver) {
 TEST(SupervisorTest, NobodyIsLeftStoppedWhoCouldBeKilled) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
-  ASSERT_TRUE(run.PassIfDue(Found(9, 9)));
+  ASSERT_TRUE(run.WalkIfDue(Found(9, 9)));
   run.now += absl::Milliseconds(10);
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(run.PassIfDue(Found(9, 1)));
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(run.WalkIfDue(Found(9, 1)));
   ASSERT_EQ(run.Next().signal, SIGSTOP);
   run.now += absl::Hours(1);
   Decision last = run.Next();
   EXPECT_EQ(last.kind, Kind::kSignalTree);
   EXPECT_EQ(last.signal, SIGKILL);
-  ASSERT_TRUE(run.PassIfDue(Found(9, 0)));
+  ASSERT_TRUE(run.WalkIfDue(Found(9, 0)));
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
 }
 
@@ -620,24 +620,24 @@ TEST(SupervisorTest, AnEmptyTreeIsNotLookedAtAllTheTime) {
   Simulation run;
   const absl::Time begin = run.now;
   run.Terminate(TerminationCause::kCallerAsked);
-  std::vector<absl::Time> passes =
+  std::vector<absl::Time> walks =
       run.RunUntil(begin + absl::Hours(1), [] { return Found(0); });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
   EXPECT_EQ(run.now, begin + kGrace + kGiveUpIdle);
-  EXPECT_LE(passes.size(), 30u);
+  EXPECT_LE(walks.size(), 30u);
 }
 
 // The same when children end all the time, as those of a bystander do.
 TEST(SupervisorTest, DeathsInAnEmptyTreeAreNoReasonToLookAtIt) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  size_t passes = 0;
+  size_t walks = 0;
   for (int i = 0; i < 1000; ++i) {
-    if (run.PassIfDue(Found(0))) ++passes;
+    if (run.WalkIfDue(Found(0))) ++walks;
     run.now += absl::Milliseconds(1);
     run.Reap(1);
   }
-  EXPECT_LE(passes, 10u);
+  EXPECT_LE(walks, 10u);
 }
 
 // --- The end
@@ -671,7 +671,7 @@ TEST(SupervisorTest, NoChildIsTheEndInEveryPhase) {
 TEST(SupervisorTest, AnEmptyPassAloneIsNotTheEnd) {
   Simulation run;
   run.AgentExits();
-  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  ASSERT_TRUE(run.WalkIfDue(Found(0)));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
 
@@ -679,12 +679,12 @@ TEST(SupervisorTest, GivesUpWhatDoesNotEndBySigkill) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerInsisted);
   const absl::Time begin = run.now;
-  std::vector<absl::Time> passes =
+  std::vector<absl::Time> walks =
       run.RunUntil(begin + absl::Hours(1), [] { return Found(1); });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
   EXPECT_EQ(run.now, begin + kGiveUpIdle);
-  EXPECT_GE(passes.size(), 5u);
-  EXPECT_LE(passes.size(), 20u);
+  EXPECT_GE(walks.size(), 5u);
+  EXPECT_LE(walks.size(), 20u);
 }
 
 TEST(SupervisorTest, DoesNotGiveUpWhileProcessesEnd) {
@@ -711,7 +711,7 @@ TEST(SupervisorTest, TheTimeToGiveUpBeginsWithSigkill) {
   EXPECT_EQ(run.now, begin + kGrace + kGiveUpIdle);
 }
 
-// A fork bomb that outruns every pass: bounded all the same.
+// A fork bomb that outruns every walk: bounded all the same.
 // Who drives it may have been stopped in between.
 TEST(SupervisorTest, NothingIsGivenUpThatHasNotGotSigkill) {
   Simulation run;
@@ -719,10 +719,10 @@ TEST(SupervisorTest, NothingIsGivenUpThatHasNotGotSigkill) {
   run.Reap(1);
   run.now += kGiveUpTotal * 2;
   EXPECT_EQ(run.Next().signal, SIGKILL);
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   run.now += kGiveUpIdle - absl::Nanoseconds(1);
   EXPECT_NE(run.Next().kind, Kind::kGiveUp);
-  ASSERT_TRUE(run.PassIfDue(Found(1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1)));
   run.now += absl::Nanoseconds(1);
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
 }
@@ -736,7 +736,7 @@ TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
     return Found(2, 1);
   });
   EXPECT_EQ(run.Next().kind, Kind::kGiveUp);
-  // The last pass kills.
+  // The last walk kills.
   EXPECT_GE(run.now, begin + kGiveUpTotal);
   EXPECT_LE(run.now, begin + kGiveUpTotal + absl::Milliseconds(10));
 }
@@ -746,23 +746,23 @@ TEST(SupervisorTest, GivesUpOnWhatForksFasterThanItIsKilled) {
 TEST(SupervisorTest, FinishesWhenOnlyExemptProcessesAreLeft) {
   Simulation run;
   run.AgentExits();
-  Pass pass = Found(1, 1);
-  pass.exempt = 1;
-  ASSERT_TRUE(run.PassIfDue(pass));
+  Walk walk = Found(1, 1);
+  walk.exempt = 1;
+  ASSERT_TRUE(run.WalkIfDue(walk));
   run.Reap(1);
-  pass = Found(0);
-  pass.exempt = 1;
-  ASSERT_TRUE(run.PassIfDue(pass));
+  walk = Found(0);
+  walk.exempt = 1;
+  ASSERT_TRUE(run.WalkIfDue(walk));
   EXPECT_EQ(run.Next().kind, Kind::kFinish);
 }
 
 TEST(SupervisorTest, ADeathDuringThePassMakesItLookAgain) {
   Simulation run;
   run.AgentExits();
-  Pass pass = Found(0);
-  pass.exempt = 1;
-  ASSERT_TRUE(run.PassIfDue(pass));
-  // It may have left children to us that the pass had gone by.
+  Walk walk = Found(0);
+  walk.exempt = 1;
+  ASSERT_TRUE(run.WalkIfDue(walk));
+  // It may have left children to us that the walk had gone by.
   run.Reap(1);
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
@@ -770,24 +770,24 @@ TEST(SupervisorTest, ADeathDuringThePassMakesItLookAgain) {
 TEST(SupervisorTest, ExemptProcessesDoNotEndARunWhoseAgentLives) {
   Simulation run;
   run.Terminate(TerminationCause::kCallerAsked);
-  Pass pass = Found(0);
-  pass.exempt = 1;
-  ASSERT_TRUE(run.PassIfDue(pass));
+  Walk walk = Found(0);
+  walk.exempt = 1;
+  ASSERT_TRUE(run.WalkIfDue(walk));
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
 
 TEST(SupervisorTest, LooksBeyondTheTreeBeforeItFinishes) {
   Simulation run;
   run.AgentExits();
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   run.Reap(1);
   run.supervisor.OnNoChildren(true);
   EXPECT_TRUE(run.supervisor.looks_beyond());
-  ASSERT_TRUE(run.PassIfDue(Found(1, 1)));
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
   EXPECT_NE(run.Next().kind, Kind::kFinish);
   run.now += absl::Seconds(1);
   EXPECT_EQ(run.Next().signal, SIGKILL);
-  ASSERT_TRUE(run.PassIfDue(Found(0)));
+  ASSERT_TRUE(run.WalkIfDue(Found(0)));
   EXPECT_EQ(run.Next().kind, Kind::kFinish);
 }
 

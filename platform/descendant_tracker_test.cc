@@ -16,7 +16,7 @@
 #include "lib/marker.h"
 #include "lib/run_id.h"
 #include "lib/wait_status.h"
-#include "platform/process_model.h"
+#include "platform/process_model_for_test.h"
 
 namespace acp_wrap {
 namespace {

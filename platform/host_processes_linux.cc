@@ -55,11 +55,6 @@ constexpr uid_t kNobodyHere = 65534;
 // What all markers begin with.
 constexpr absl::string_view kMarkerPrefix = "SPROUT_";
 
-std::optional<std::string> Copy(std::optional<absl::string_view> text) {
-  if (!text) return std::nullopt;
-  return std::string(*text);
-}
-
 absl::Duration SinceBoot() {
   timespec now = {};
   clock_gettime(CLOCK_BOOTTIME, &now);
@@ -240,8 +235,8 @@ void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
           std::string::npos) {
     return;
   }
-  process.instance = Copy(FindInBlock(environment_, kManagedAgentVariable));
-  process.run_chain = Copy(FindInBlock(environment_, kRunVariable));
+  process.instance = CopyFromBlock(environment_, kManagedAgentVariable);
+  process.run_chain = CopyFromBlock(environment_, kRunVariable);
   process.keep = FindInBlock(environment_, kKeepVariable) == "1";
   if (process.instance || process.run_chain) Describe(process);
 }
@@ -317,8 +312,7 @@ Result<std::unique_ptr<HeldProcess>> ProcHostProcesses::Hold(
   if (process.run_chain) {
     Result<std::string> environment = ReadFileAt(directory, "environ");
     if (!environment.ok()) return GoneOr(environment.error());
-    if (Copy(FindInBlock(environment.value(), kRunVariable)) !=
-        process.run_chain) {
+    if (CopyFromBlock(environment.value(), kRunVariable) != process.run_chain) {
       return Error{"open", ESRCH};
     }
   }

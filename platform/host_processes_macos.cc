@@ -26,6 +26,7 @@
 #include "lib/result.h"
 #include "lib/role_names.h"
 #include "platform/clock_posix.h"
+#include "platform/executable_macos.h"
 #include "platform/kqueue_macos.h"
 #include "platform/proc_args_macos.h"
 #include "platform/process_source_macos.h"
@@ -36,21 +37,10 @@ namespace {
 // Where the end of a process cannot be waited for, it is asked for this often.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 
-std::optional<std::string> Copy(std::optional<absl::string_view> text) {
-  if (!text) return std::nullopt;
-  return std::string(*text);
-}
-
 uint64_t ResidentBytes(pid_t pid) {
   proc_taskinfo info;
   int size = proc_pidinfo(pid, PROC_PIDTASKINFO, 0, &info, sizeof info);
   return size == static_cast<int>(sizeof info) ? info.pti_resident_size : 0;
-}
-
-std::string ExecutableOf(pid_t pid) {
-  char path[PROC_PIDPATHINFO_MAXSIZE];
-  int length = proc_pidpath(pid, path, sizeof path);
-  return std::string(path, static_cast<size_t>(std::max(length, 0)));
 }
 
 class LibprocHeldProcess : public HeldProcess {
@@ -146,8 +136,8 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
       source_.Environment(process.info.id.pid, unique_id);
   if (!environment.ok()) return;
   const std::string& block = environment.value();
-  process.instance = Copy(FindInBlock(block, kManagedAgentVariable));
-  process.run_chain = Copy(FindInBlock(block, kRunVariable));
+  process.instance = CopyFromBlock(block, kManagedAgentVariable);
+  process.run_chain = CopyFromBlock(block, kRunVariable);
   process.keep = FindInBlock(block, kKeepVariable) == "1";
   if (process.instance || process.run_chain) Describe(process);
 }
@@ -156,12 +146,12 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
 // it leads a session, and runs the same file as its parent, the very one that
 // the caller runs.
 void LibprocHostProcesses::NameGuardians(std::vector<HostProcess>& processes) {
-  const std::string own = ExecutableOf(getpid());
+  const std::string own = ExecutablePath(getpid());
   std::unordered_map<pid_t, HostProcess*> wrappers;
   for (HostProcess& process : processes) {
     const pid_t pid = process.info.id.pid;
     if (process.user != User() || process.info.zombie) continue;
-    if (!own.empty() && ExecutableOf(pid) == own) wrappers[pid] = &process;
+    if (!own.empty() && ExecutablePath(pid) == own) wrappers[pid] = &process;
   }
   for (auto& [pid, process] : wrappers) {
     auto parent = wrappers.find(process->info.parent);
@@ -174,7 +164,7 @@ void LibprocHostProcesses::NameGuardians(std::vector<HostProcess>& processes) {
 
 void LibprocHostProcesses::Describe(HostProcess& process) {
   const pid_t pid = process.info.id.pid;
-  process.executable = ExecutableOf(pid);
+  process.executable = ExecutablePath(pid);
   Result<ProcArgs> args = ReadProcArgs(pid);
   if (args.ok()) process.arguments = args.value().arguments;
 }
@@ -202,8 +192,7 @@ Result<std::unique_ptr<HeldProcess>> LibprocHostProcesses::Hold(
     Result<std::string> environment =
         source_.Environment(id.pid, sighting->unique_id);
     if (!environment.ok() ||
-        Copy(FindInBlock(environment.value(), kRunVariable)) !=
-            process.run_chain) {
+        CopyFromBlock(environment.value(), kRunVariable) != process.run_chain) {
       return Error{"sysctl", ESRCH};
     }
   }

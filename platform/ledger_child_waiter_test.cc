@@ -16,7 +16,7 @@
 #include "platform/descendant_tracker.h"
 #include "platform/ledger_process_table.h"
 #include "platform/process_handle.h"
-#include "platform/process_model.h"
+#include "platform/process_model_for_test.h"
 
 namespace acp_wrap {
 namespace {

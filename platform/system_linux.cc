@@ -7,72 +7,40 @@
 #include <utility>
 
 #include "lib/result.h"
-#include "lib/wait_status.h"
 #include "platform/child_waiter_linux.h"
-#include "platform/clock_posix.h"
 #include "platform/control_channel.h"
-#include "platform/descriptors.h"
 #include "platform/diagnostics.h"
 #include "platform/event_loop_linux.h"
-#include "platform/files.h"
-#include "platform/gate.h"
-#include "platform/group_witness.h"
 #include "platform/kernel_signals.h"
 #include "platform/native_system.h"
 #include "platform/process_table_linux.h"
 #include "platform/self_linux.h"
-#include "platform/signal_mask.h"
 #include "platform/spawner.h"
-#include "platform/system.h"
-#include "platform/terminal.h"
+#include "platform/system_posix.h"
 #include "platform/unique_fd.h"
 #include "platform/waitid_process_table_linux.h"
 
 namespace acp_wrap {
 namespace {
 
-class LinuxSystem : public System {
+class LinuxSystem : public PosixSystem {
  public:
-  explicit LinuxSystem(MessageWriter& diagnostics) : diagnostics_(diagnostics) {
+  explicit LinuxSystem(MessageWriter& diagnostics) : PosixSystem(diagnostics) {
     Result<ProcProcessTable> table = ProcProcessTable::Open("/proc");
     if (table.ok()) {
       processes_ = std::make_unique<ProcProcessTable>(std::move(table.value()));
     } else {
-      diagnostics_.Say(
+      diagnostics.Say(
           "/proc cannot be used; processes are found by asking for each "
           "number, which is slow");
       processes_ = std::make_unique<WaitidProcessTable>();
     }
   }
 
-  Clock& clock() override { return clock_; }
   Self& self() override { return self_; }
   Spawner& spawner() override { return spawner_; }
   ProcessTable& processes() override { return *processes_; }
   ChildWaiter& children() override { return children_; }
-  Diagnostics& diagnostics() override { return diagnostics_; }
-
-  Terminal& terminal() override { return terminal_; }
-  Files& files() override { return files_; }
-
-  Result<ChannelPair> CreateChannel() override {
-    auto pair = SocketChannel::CreatePair();
-    if (!pair.ok()) return pair.error();
-    return ChannelPair(
-        std::make_unique<SocketChannel>(std::move(pair.value().first)),
-        std::make_unique<SocketChannel>(std::move(pair.value().second)));
-  }
-
-  Result<std::unique_ptr<Gate>> CreateGate() override {
-    Result<PipeGate> gate = PipeGate::Create();
-    if (!gate.ok()) return gate.error();
-    return std::unique_ptr<Gate>(
-        std::make_unique<PipeGate>(std::move(gate.value())));
-  }
-
-  Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override {
-    return ChildWitness::Create(spawner_, self_);
-  }
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override {
@@ -83,7 +51,7 @@ class LinuxSystem : public System {
       signals_ = UniqueFd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
       if (!signals_.valid()) return Error{"signalfd", errno};
     }
-    auto loop = std::make_unique<PollEventLoop>(clock_, signals_.get(),
+    auto loop = std::make_unique<PollEventLoop>(clock(), signals_.get(),
                                                 channel.Descriptor());
     if (parent != 0) {
       Outcome watch = loop->WatchParent(parent);
@@ -92,15 +60,6 @@ class LinuxSystem : public System {
     return std::unique_ptr<EventLoop>(std::move(loop));
   }
 
-  void CloseInheritedDescriptors() override {
-    acp_wrap::CloseInheritedDescriptors();
-    diagnostics_.LetGoOfStandardError();
-  }
-
-  void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
-  bool IgnoredAtStart(int signal) override {
-    return SignalMask::Ignored(signal);
-  }
   void StopSelf(int signal) override {
     // A stop takes back a SIGCONT that is there already, and nobody would know
     // of it.
@@ -108,21 +67,13 @@ class LinuxSystem : public System {
     if (sigpending(&pending) == 0 && sigismember(&pending, SIGCONT) == 1) {
       return;
     }
-    mask_.TakeDefault(signal);
-  }
-  [[noreturn]] void EndAs(const WaitStatus& status) override {
-    mask_.EndAs(status);
+    PosixSystem::StopSelf(signal);
   }
 
  private:
-  SignalMask mask_;
-  MessageWriter& diagnostics_;
-  MonotonicClock clock_;
   LinuxSelf self_;
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
-  DevTty terminal_;
-  PosixFiles files_;
   std::unique_ptr<ProcessTable> processes_;
   UniqueFd signals_;
 };

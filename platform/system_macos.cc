@@ -11,27 +11,19 @@
 #include "absl/functional/function_ref.h"
 #include "lib/ancestry_ledger.h"
 #include "lib/result.h"
-#include "lib/wait_status.h"
 #include "platform/child_waiter_macos.h"
-#include "platform/clock_posix.h"
 #include "platform/control_channel.h"
 #include "platform/descendant_tracker.h"
-#include "platform/descriptors.h"
 #include "platform/diagnostics.h"
 #include "platform/event_loop_macos.h"
-#include "platform/files.h"
-#include "platform/gate.h"
-#include "platform/group_witness.h"
 #include "platform/kqueue_macos.h"
 #include "platform/ledger_child_waiter.h"
 #include "platform/ledger_process_table.h"
 #include "platform/native_system.h"
 #include "platform/process_source_macos.h"
 #include "platform/self_macos.h"
-#include "platform/signal_mask.h"
 #include "platform/spawner.h"
-#include "platform/system.h"
-#include "platform/terminal.h"
+#include "platform/system_posix.h"
 
 namespace acp_wrap {
 namespace {
@@ -52,70 +44,32 @@ class TrackingSpawner : public PosixSpawner {
   DescendantTracker& tracker_;
 };
 
-class MacSystem : public System {
+class MacSystem : public PosixSystem {
  public:
   explicit MacSystem(MessageWriter& diagnostics)
-      : diagnostics_(diagnostics),
+      : PosixSystem(diagnostics),
         source_([this] { return OwnQueue(); }),
-        tracker_(source_, clock_),
+        tracker_(source_, clock()),
         self_([this] { return Adopt(); }),
         spawner_(tracker_),
         children_(own_children_, tracker_, source_),
         processes_(source_, tracker_) {}
 
-  Clock& clock() override { return clock_; }
   Self& self() override { return self_; }
   Spawner& spawner() override { return spawner_; }
   ProcessTable& processes() override { return processes_; }
   ChildWaiter& children() override { return children_; }
-  Diagnostics& diagnostics() override { return diagnostics_; }
-
-  Terminal& terminal() override { return terminal_; }
-  Files& files() override { return files_; }
-
-  Result<ChannelPair> CreateChannel() override {
-    auto pair = SocketChannel::CreatePair();
-    if (!pair.ok()) return pair.error();
-    return ChannelPair(
-        std::make_unique<SocketChannel>(std::move(pair.value().first)),
-        std::make_unique<SocketChannel>(std::move(pair.value().second)));
-  }
-
-  Result<std::unique_ptr<Gate>> CreateGate() override {
-    Result<PipeGate> gate = PipeGate::Create();
-    if (!gate.ok()) return gate.error();
-    return std::unique_ptr<Gate>(
-        std::make_unique<PipeGate>(std::move(gate.value())));
-  }
-
-  Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override {
-    return ChildWitness::Create(spawner_, self_);
-  }
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override {
     Outcome made = MakeOwnQueue();
     if (!made.ok()) return made.error();
-    auto loop = std::make_unique<KqueueEventLoop>(clock_, *queue_, tracker_,
+    auto loop = std::make_unique<KqueueEventLoop>(clock(), *queue_, tracker_,
                                                   channel.Descriptor());
     Outcome watch = loop->WatchSignalsAndChannel();
     if (watch.ok() && parent != 0) watch = loop->WatchParent(parent);
     if (!watch.ok()) return watch.error();
     return std::unique_ptr<EventLoop>(std::move(loop));
-  }
-
-  void CloseInheritedDescriptors() override {
-    acp_wrap::CloseInheritedDescriptors();
-    diagnostics_.LetGoOfStandardError();
-  }
-
-  void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
-  bool IgnoredAtStart(int signal) override {
-    return SignalMask::Ignored(signal);
-  }
-  void StopSelf(int signal) override { mask_.TakeDefault(signal); }
-  [[noreturn]] void EndAs(const WaitStatus& status) override {
-    mask_.EndAs(status);
   }
 
  private:
@@ -147,7 +101,7 @@ class MacSystem : public System {
   // Nobody is in the group but the caller, and front if the caller is the
   // guardian, and no shell puts the stages of a pipeline there.
   bool GroupIsPrivate(pid_t group) {
-    if (terminal_.Exists()) return false;
+    if (terminal().Exists()) return false;
     std::optional<std::vector<pid_t>> members = source_.ListGroup(group);
     return members &&
            std::all_of(members->begin(), members->end(), [](pid_t pid) {
@@ -155,9 +109,6 @@ class MacSystem : public System {
            });
   }
 
-  SignalMask mask_;
-  MessageWriter& diagnostics_;
-  MonotonicClock clock_;
   std::optional<Kqueue> queue_;
   LibprocSource source_;
   DescendantTracker tracker_;
@@ -166,8 +117,6 @@ class MacSystem : public System {
   MacChildWaiter own_children_;
   LedgerChildWaiter children_;
   LedgerProcessTable processes_;
-  DevTty terminal_;
-  PosixFiles files_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "lib/ended_log.h"
 #include "lib/host_process.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/supervisor.h"
@@ -21,6 +22,7 @@
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"
 #include "platform/host_processes.h"
+#include "shim/messages.h"
 #include "shim/sweep.h"
 #include "shim/sweep_scope.h"
 
@@ -28,8 +30,6 @@ namespace acp_wrap {
 namespace {
 
 using Kind = ControlMessage::Kind;
-
-constexpr size_t kNamedInSummary = 5;
 
 EndedLog LogOf(const Sweep& sweep) {
   EndedLog log;
@@ -43,14 +43,6 @@ EndedLog LogOf(const Sweep& sweep) {
     }
   }
   return log;
-}
-
-void Tell(const EndedLog& log, Diagnostics& diagnostics) {
-  const std::string summary = log.Summary(kNamedInSummary);
-  if (!summary.empty()) diagnostics.Say("left by dead runs: " + summary);
-  for (const std::string& line : log.Remaining()) {
-    diagnostics.Say("left by dead runs: " + line);
-  }
 }
 
 // If front does not read for so long that the socket is full, it has no memory,
@@ -103,7 +95,7 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
     return absl::Milliseconds(received.messages.back().number);
   };
   sweep.End(limits, patience).ok();
-  Tell(LogOf(sweep), diagnostics);
+  SayWhatEnded(diagnostics, LogOf(sweep), false, "left by dead runs: ");
   TellMemory(front, mark, sweep);
   return 0;
 }

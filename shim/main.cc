@@ -8,21 +8,16 @@
 // All messages go to standard error, or to --log-file; standard output is the
 // agent's.
 
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "lib/command_line.h"
 #include "lib/help.h"
-#include "lib/marker.h"
 #include "lib/printable.h"
-#include "lib/process_info.h"
 #include "lib/result.h"
-#include "lib/run_id.h"
 #include "lib/sweep_memory.h"
 #include "lib/wait_status.h"
 #include "platform/control_channel.h"
@@ -31,13 +26,13 @@
 #include "platform/out_of_memory.h"
 #include "platform/system.h"
 #include "shim/background_sweep.h"
+#include "shim/drop_in.h"
 #include "shim/front.h"
 #include "shim/list_command.h"
 #include "shim/messages.h"
 #include "shim/output.h"
 #include "shim/run.h"
 #include "shim/sweep_command.h"
-#include "shim/target.h"
 #include "shim/version.h"
 
 extern char** environ;
@@ -49,46 +44,6 @@ std::vector<std::string> Strings(char** pointers) {
   std::vector<std::string> strings;
   for (; *pointers != nullptr; ++pointers) strings.emplace_back(*pointers);
   return strings;
-}
-
-// The files that this wrapper and those above it run.
-std::vector<std::string> Wrappers(System& system, const std::string& chain) {
-  std::vector<std::string> wrappers = {system.self().Executable()};
-  for (const RunId& run :
-       ParseRunIdChain(chain).value_or(std::vector<RunId>())) {
-    Result<ProcessInfo> guardian = system.processes().Read(run.guardian.pid);
-    if (run.pid_namespace != system.self().PidNamespace() || !guardian.ok() ||
-        !(guardian.value().id == run.guardian)) {
-      continue;
-    }
-    std::string file = system.self().ExecutableOf(run.guardian.pid);
-    if (!file.empty()) wrappers.push_back(std::move(file));
-  }
-  return wrappers;
-}
-
-// A sprout-acp that is a script may call the wrapper again, and that the
-// script.
-bool NestsWithoutEnd(const std::string& chain) {
-  constexpr size_t kMost = 16;
-  return ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost;
-}
-
-// What sprout-acp-wrap without a command runs; an exit status if there is none.
-std::variant<std::string, int> Target(
-    System& system, const std::vector<std::string>& environment) {
-  const std::string chain(FindVariable(environment, kRunVariable).value_or(""));
-  if (NestsWithoutEnd(chain)) {
-    system.diagnostics().Say(
-        "not started: too many wrappers run inside each other; does sprout-acp "
-        "start the wrapper?");
-    return kExitFailure;
-  }
-  TargetSearch search = FindTarget(environment, Wrappers(system, chain));
-  if (!search.warning.empty()) system.diagnostics().Say(search.warning);
-  if (search.found) return *search.found;
-  system.diagnostics().Say(NoTargetMessage(search));
-  return kExitNotFound;
 }
 
 WaitStatus RunAgent(System& system, Invocation invocation,
@@ -104,7 +59,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.end_with_parent = invocation.end_with_parent;
   run.command.arguments = std::move(invocation.arguments);
   if (invocation.mode == Invocation::Mode::kDropIn) {
-    std::variant<std::string, int> target = Target(system, environment);
+    std::variant<std::string, int> target = FindSproutAcp(system, environment);
     if (std::holds_alternative<int>(target)) {
       return WaitStatus::Exited(std::get<int>(target));
     }

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ended_log.h"
+#include "lib/net.h"
 #include "lib/printable.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
@@ -126,11 +127,15 @@ size_t NamesWanted(const Run& run) {
                                             : kNamedInSummary;
 }
 
-void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose) {
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,
+                  absl::string_view whose) {
   std::string summary =
       log.Summary(verbose ? log.entries().size() : kNamedInSummary);
-  if (!summary.empty()) diagnostics.Say(summary);
-  for (const std::string& line : log.Remaining()) diagnostics.Say(line);
+  const std::string before(whose);
+  if (!summary.empty()) diagnostics.Say(before + summary);
+  for (const std::string& line : log.Remaining()) {
+    diagnostics.Say(before + line);
+  }
 }
 
 }  // namespace acp_wrap

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ended_log.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/result.h"
@@ -35,12 +36,12 @@ void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
 void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
 // "passed on: SIGTERM to agent 42".
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
-// "asked: the caller has asked to end".
+// "asked: the caller wants the run to end".
 void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
 // "ending: SIGTERM to what is left, SIGKILL in 500 ms".
 void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
                absl::Duration until_kill);
-// "signalled: node (42) by SIGTERM, found by lineage".
+// "signalled: node 42 by SIGTERM, found by lineage".
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
                    int signal, const Outcome& sent);
 // "stopped: agent 42 by SIGTSTP"; 0 for "continued: agent 42".
@@ -55,8 +56,9 @@ void TellFinished(Diagnostics& diagnostics);
 size_t NamesWanted(const Run& run);
 
 // One line about what was ended, if anything was, and one for each process
-// that could not be.
-void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose);
+// that could not be, each after `whose`.
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,
+                  absl::string_view whose = "");
 
 }  // namespace acp_wrap
 

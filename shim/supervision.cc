@@ -16,6 +16,7 @@
 #include "lib/caller_signals.h"
 #include "lib/ended_log.h"
 #include "lib/marker.h"
+#include "lib/net.h"
 #include "lib/printable.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
@@ -60,7 +61,7 @@ void Supervision::Terminate(const TerminationRequest& request) {
 
 void Supervision::AgentIsGone() {
   agent_reaped_ = true;
-  supervisor_.OnAgentExited(system_.clock().Now(), /*hear_caller=*/false);
+  supervisor_.OnAgentEnded(system_.clock().Now(), /*hear_caller=*/false);
 }
 
 void Supervision::ForwardToAgent(const ReceivedSignal& signal) {
@@ -88,7 +89,7 @@ void Supervision::OnChildrenChanged() {
               ended.status);
     if (agent) {
       const bool hear_caller = listener_.OnAgentEnded(ended.status);
-      supervisor_.OnAgentExited(system_.clock().Now(), hear_caller);
+      supervisor_.OnAgentEnded(system_.clock().Now(), hear_caller);
       agent_reaped_ = true;
     }
     if (report_first) children.Reap(ended.pid);
@@ -144,23 +145,23 @@ void Supervision::TellChangeOfPhase() {
 
 void Supervision::SignalTree(int signal) {
   absl::Time begin = system_.clock().Now();
-  Supervisor::Pass pass;
+  Supervisor::Walk walk;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
-    SignalOne(info, handle, net, signal, pass);
+    SignalOne(info, handle, net, signal, walk);
   };
   const bool first = signal == SIGTERM ? first_termination_ : first_kill_;
-  if (!first || !SignalChildrenInBrief(signal, pass)) VisitOwn(visit, pass);
+  if (!first || !SignalChildrenInBrief(signal, walk)) VisitOwn(visit, walk);
   (signal == SIGTERM ? first_termination_ : first_kill_) = false;
   absl::Time end = system_.clock().Now();
-  pass.took = end - begin;
-  supervisor_.OnPass(pass, end);
+  walk.took = end - begin;
+  supervisor_.OnWalk(walk, end);
 }
 
 // What has escaped is a child of this process by now.  To look at a child and
 // for its own children takes 60 microseconds, to end it 30: so at first all
 // children get the signal, unseen, and only what that did not end is looked at.
 // False if each has to be looked at before.
-bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Pass& pass) {
+bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Walk& walk) {
   if (supervisor_.looks_beyond() || scope_.keep || scope_.adopts_strangers) {
     return false;
   }
@@ -170,13 +171,13 @@ bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Pass& pass) {
       Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);
       if (whole.ok()) info = whole.value();
     }
-    SignalOne(info, handle, Net::kLineage, signal, pass);
+    SignalOne(info, handle, Net::kLineage, signal, walk);
     return false;
   };
   return system_.processes().VisitChildrenInBrief(visit).ok();
 }
 
-void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
+void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
   ProcessTable& processes = system_.processes();
   if (supervisor_.looks_beyond()) {
     auto beyond = [&](const ProcessInfo& info, ProcessHandle& handle) {
@@ -189,29 +190,29 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Pass& pass) {
   } else {
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
       if (Exempt(info, handle)) {
-        ++pass.exempt;
+        ++walk.exempt;
         return false;
       }
       visit(info, handle, Net::kLineage);
       return true;
     };
-    // After a failure the next pass comes.
+    // After a failure the next walk comes.
     undecided_ = false;
-    pass.complete = processes.VisitDescendants(below).ok() && !undecided_;
+    walk.complete = processes.VisitDescendants(below).ok() && !undecided_;
   }
 }
 
 void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
-                            Net net, int signal, Supervisor::Pass& pass) {
+                            Net net, int signal, Supervisor::Walk& walk) {
   ProcessInfo info = seen;
   info.id = KnownAs(seen);
-  ++pass.alive;
-  if (info.group == scope_.group) ++pass.in_agent_group;
+  ++walk.alive;
+  if (info.group == scope_.group) ++walk.in_agent_group;
   ProcessSet& signaled = signal == SIGKILL   ? killed_
                          : signal == SIGSTOP ? stopped_
                                              : terminated_;
   const bool newcomer = signaled.insert(info.id).second;
-  if (newcomer) ++pass.newcomers;
+  if (newcomer) ++walk.newcomers;
   Outcome sent = Ok{};
   const bool has_it = signal == SIGTERM && SignaledByOthers(info);
   if (signal == SIGKILL || (newcomer && !has_it)) {
@@ -238,8 +239,8 @@ void Supervision::ListSurvivors() {
     log_.RecordSurvivor(known);
     ++survivors;
   };
-  Supervisor::Pass pass;
-  VisitOwn(visit, pass);
+  Supervisor::Walk walk;
+  VisitOwn(visit, walk);
   if (survivors == 0) {
     system_.diagnostics().Say(
         "gave up waiting: processes are left below the agent that cannot be "

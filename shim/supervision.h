@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "lib/caller_signals.h"
 #include "lib/ended_log.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/received_signal.h"
 #include "lib/run_id.h"
@@ -98,17 +99,17 @@ class Supervision {
  private:
   void SignalTree(int signal);
   void TellChangeOfPhase();
-  bool SignalChildrenInBrief(int signal, Supervisor::Pass& pass);
+  bool SignalChildrenInBrief(int signal, Supervisor::Walk& walk);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
-                 int signal, Supervisor::Pass& pass);
+                 int signal, Supervisor::Walk& walk);
   void ListSurvivors();
 
-  // Shows `visit` each living process of this run; notes in `pass` how many
+  // Shows `visit` each living process of this run; notes in `walk` how many
   // were passed over because they are to be left alone, and whether all was
   // seen.
   using OwnVisitor =
       absl::FunctionRef<void(const ProcessInfo&, ProcessHandle&, Net)>;
-  void VisitOwn(OwnVisitor visit, Supervisor::Pass& pass);
+  void VisitOwn(OwnVisitor visit, Supervisor::Walk& walk);
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
   // Whether it may have come from a child that was there before.
@@ -144,7 +145,7 @@ class Supervision {
   ProcessSet killed_;
   ProcessSet kept_;
   ProcessSet strangers_;
-  // Somebody could not be told from a stranger in this pass.
+  // Somebody could not be told from a stranger in this walk.
   bool undecided_ = false;
   EndedLog log_;
 };

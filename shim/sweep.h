@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
+#include "lib/net.h"
 #include "lib/process_info.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
@@ -41,7 +42,7 @@ class Sweep {
   // Something to end, and what has become of it.
   struct Leftover {
     HostProcess process;
-    Membership::Net net = Membership::Net::kNone;
+    Net net = Net::kNone;
     // The run that it belonged to; nothing if the app has left it behind.
     std::optional<RunId> run;
     // The last signal that it was sent; 0 if none was.

@@ -13,6 +13,7 @@
 #include "lib/command_line.h"
 #include "lib/host_process.h"
 #include "lib/host_runs.h"
+#include "lib/net.h"
 #include "lib/printable.h"
 #include "lib/result.h"
 #include "lib/run_id.h"
@@ -40,15 +41,15 @@ std::string Because(const Sweep::Leftover& leftover) {
       leftover.run ? "run " + FormatRunId(*leftover.run) + ", which is dead"
                    : "an agent that the app has left behind";
   switch (leftover.net) {
-    case Membership::Net::kMarker:
+    case Net::kMarker:
       return "of " + whose;
-    case Membership::Net::kLineage:
+    case Net::kLineage:
       return "below a process of " + whose;
-    case Membership::Net::kGroup:
+    case Net::kGroup:
       return "in a group of " + whose;
-    case Membership::Net::kName:
+    case Net::kName:
       return whose;
-    case Membership::Net::kNone:
+    case Net::kNone:
       break;
   }
   return whose;

@@ -1,4 +1,4 @@
-#include "platform/process_model.h"
+#include "platform/process_model_for_test.h"
 
 #include <errno.h>
 #include <sys/types.h>

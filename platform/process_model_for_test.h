@@ -3,8 +3,8 @@
 // and the watchers hear of forks and ends when Deliver() is called, not
 // earlier.
 
-#ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_H_
-#define SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_H_
+#ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_FOR_TEST_H_
+#define SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_FOR_TEST_H_
 
 #include <sys/types.h>
 
@@ -116,4 +116,4 @@ class ProcessModel : public ProcessSource, public Clock {
 
 }  // namespace acp_wrap
 
-#endif  // SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_H_
+#endif  // SPROUT_ACP_WRAP_PLATFORM_PROCESS_MODEL_FOR_TEST_H_
