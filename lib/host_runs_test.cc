@@ -415,7 +415,8 @@ TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
 
 TEST_F(UnwrappedTest, WhatARunMarkedIsJudgedByItsRun) {
   EndApp();
-  for (std::string chain : {FormatRunId(Host::Run(55)), std::string("?")}) {
+  for (const std::string& chain :
+       {FormatRunId(Host::Run(55)), std::string("?")}) {
     agent_->run_chain = chain;
     host_.hidden = {55};
     EXPECT_THAT(host_.Leftovers(), IsEmpty()) << chain;

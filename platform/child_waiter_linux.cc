@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include <algorithm>
-#include <cstdint>
+#include <cstring>
 
 #include "absl/time/time.h"
 #include "lib/received_signal.h"
@@ -83,8 +83,8 @@ Outcome WaitidChildWaiter::Forward(pid_t pid, const ReceivedSignal& signal) {
   if (pid <= 1) return Error{"kill", EINVAL};
   if (signal.queued) {
     union sigval value = {};
-    value.sival_ptr =
-        reinterpret_cast<void*>(static_cast<intptr_t>(signal.value));
+    static_assert(sizeof value == sizeof signal.value);
+    std::memcpy(&value, &signal.value, sizeof value);
     if (sigqueue(pid, signal.number, value) != 0) {
       return Error{"sigqueue", errno};
     }

@@ -123,11 +123,9 @@ void DescendantTracker::Visit(Visitor visit) const {
   std::unordered_set<uint64_t> skipped;
   for (const AncestryLedger::Entry* entry : ledger_->Entries()) {
     const uint64_t id = entry->last.unique_id;
-    if (skipped.count(entry->above) > 0) {
-      skipped.insert(id);
-    } else if (ledger_->IsPresent(*entry) && !visit(entry->last)) {
-      skipped.insert(id);
-    }
+    const bool skip = skipped.count(entry->above) > 0 ||
+                      (ledger_->IsPresent(*entry) && !visit(entry->last));
+    if (skip) skipped.insert(id);
   }
 }
 

@@ -125,7 +125,7 @@ TEST_F(HostProcessesTest, ShowsWhatOthersRun) {
   EXPECT_TRUE(process.arguments.empty());
   host_->Describe(process);
   EXPECT_THAT(process.arguments, ElementsAre("sleep", "1000"));
-  EXPECT_NE(process.executable.find("/"), std::string::npos);
+  EXPECT_NE(process.executable.find('/'), std::string::npos);
   EXPECT_EQ(process.pid_namespace, host_->PidNamespace());
 }
 

@@ -31,7 +31,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
 constexpr uid_t kUser = 1000;
 constexpr uint64_t kNamespace = 5;

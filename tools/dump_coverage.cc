@@ -7,6 +7,8 @@
 
 #include <string>
 
+// What gcc and the linker call so.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 
 void __gcov_dump();
@@ -58,3 +60,4 @@ int __wrap_kill(pid_t pid, int signal) {
 }
 
 }  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier)

@@ -36,7 +36,10 @@ class KillPointsTest : public WholeProgramTestWithParam<Parameter> {
   // Plays a run with SIGKILL before call number `point`, if that comes;
   // answers how many calls were seen.
   int Play(int point) {
-    const auto [watched, killed, trigger] = GetParam();
+    // No structured binding: a lambda may not capture one before C++20.
+    const auto watched = std::get<0>(GetParam());
+    const auto killed = std::get<1>(GetParam());
+    const auto trigger = std::get<2>(GetParam());
     int calls = 0;
     bool struck = false;
     TracedRun run(watched, trigger, [&](TracedRun& run, int) {

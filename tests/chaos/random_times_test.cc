@@ -169,7 +169,7 @@ std::string Round::CheckStatus() {
   if (status == "exit 7" || (asked_to_end_ && status == "signal 15")) return "";
   // The program itself, before it blocks all signals; or an agent that was not
   // started.
-  if (status == "exit 125" && program_.Errors() != "") return "";
+  if (status == "exit 125" && !program_.Errors().empty()) return "";
   return Complain(status);
 }
 

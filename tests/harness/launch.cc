@@ -55,8 +55,8 @@ std::string ReadFromStart(int file) {
 // Every descriptor of the test's has FD_CLOEXEC; what dup2(2) makes has not.
 void PutInPlace(std::vector<std::pair<int, int>> descriptors) {
   constexpr int kOutOfTheWay = 200;
-  for (auto& [as, from] : descriptors) {
-    from = fcntl(from, F_DUPFD_CLOEXEC, kOutOfTheWay);
+  for (std::pair<int, int>& place : descriptors) {
+    place.second = fcntl(place.second, F_DUPFD_CLOEXEC, kOutOfTheWay);
   }
   for (const auto& [as, from] : descriptors) {
     if (dup2(from, as) != as) Die("dup2");

@@ -226,9 +226,9 @@ TEST_F(ListTest, EscapesWhatAProcessCallsItself) {
                     "--",
                     "/bin/bash",
                     "-c",
-                    "printf '\\x1b[2J\\xff' > /proc/$$/comm; "
-                    "exec -a $'\\x1b[31m\\xff\\n\"\\\\g\\xc3\\xa4nse' "
-                    "/bin/sleep 1000"};
+                    ("printf '\\x1b[2J\\xff' > /proc/$$/comm; "
+                     "exec -a $'\\x1b[31m\\xff\\n\"\\\\g\\xc3\\xa4nse' "
+                     "/bin/sleep 1000")};
   launch.environment.push_back("SPROUT_MANAGED_AGENT=a\x1b\xffpp");
   Started started(launch);
   auto agent = [&]() -> std::optional<Proc> {

@@ -33,7 +33,6 @@ const Process& Kernel::Caller() const { return processes_.at(current_pid); }
 bool Kernel::CanStep(const Process& process) const {
   switch (process.state) {
     case Process::State::kZombie:
-      return false;
     case Process::State::kStopped:
       return false;
     case Process::State::kExiting:

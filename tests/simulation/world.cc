@@ -247,16 +247,17 @@ void World::Apply(const Action& action) {
 std::string World::Describe(const Action& action) const {
   const Process* process = kernel_.Find(action.pid);
   const std::string name = process != nullptr ? Name(*process) : "?";
+  std::string step =
+      process != nullptr ? kernel_.DescribeStep(*process) : "?";
   switch (action.kind) {
     case Kind::kStep:
-      return kernel_.DescribeStep(*process);
+      return step;
     case Kind::kTime:
       return "-- " +
              absl::FormatDuration(kernel_.NextDeadline() - kernel_.now()) +
              " pass";
     case Kind::kFail:
-      return "** " + kernel_.DescribeStep(*process) +
-             " fails: " + strerror(action.number);
+      return "** " + step + " fails: " + strerror(action.number);
     case Kind::kSignal:
       return "** " + SignalName(action.number) + " to " + name;
     case Kind::kUrge:

@@ -51,7 +51,7 @@ struct Scenario {
   // What is seen with the wrapper; empty if that is what is seen without.
   std::vector<std::string> promised = {};
   // Why the wrapper cannot be the same; empty if it is.
-  std::string known_difference = "";
+  std::string known_difference;
 };
 
 }  // namespace acp_wrap

@@ -13,7 +13,7 @@ namespace acp_wrap {
 void InnerWrapper(const Arguments& arguments) {
   std::string tree = "tree";
   for (const std::string& kind : arguments) {
-    tree += (&kind == &arguments[0] ? ':' : ',') + kind;
+    tree += (&kind == arguments.data() ? ':' : ',') + kind;
   }
   // The target's name is what the wrapper goes by, so no link stands for it.
   std::string wrapper = Beside("../../shim/sprout-acp-wrap");

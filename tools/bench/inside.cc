@@ -23,7 +23,7 @@ std::vector<std::string> SampleEnvironment() {
 
 void ReadsTheCommandLine(benchmark::State& state) {
   const std::vector<std::string> environment = SampleEnvironment();
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(ParseCommandLine(
         {"sprout-acp-wrap", "--grace=5s", "--", "agent"}, environment));
   }
@@ -33,7 +33,7 @@ BENCHMARK(ReadsTheCommandLine);
 void MarksAnEnvironment(benchmark::State& state) {
   const std::vector<std::string> environment = SampleEnvironment();
   const std::string id = FormatRunId({4026531836, {1000, 1}, {1001, 2}});
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(MarkedEnvironment(environment, id));
   }
 }
@@ -44,7 +44,7 @@ void ReadsTheStateOfAProcess(benchmark::State& state) {
       "4242 (node (worker)) S 4241 4240 4240 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 "
       "11 0 123456 1000000 500 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 "
       "1 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
-  for (auto _ : state) benchmark::DoNotOptimize(ParseProcStat(text));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(ParseProcStat(text));
 }
 BENCHMARK(ReadsTheStateOfAProcess);
 
@@ -54,7 +54,7 @@ void LooksForTheMarker(benchmark::State& state) {
     block += entry;
     block += '\0';
   }
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(FindInBlock(block, kRunVariable));
   }
 }
@@ -64,7 +64,7 @@ void ReadsARunId(benchmark::State& state) {
   const std::string chain =
       AppendRunId(FormatRunId({4026531836, {1000, 1}, {1001, 2}}),
                   {4026531836, {2000, 3}, {2001, 4}});
-  for (auto _ : state) benchmark::DoNotOptimize(ParseRunIdChain(chain));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(ParseRunIdChain(chain));
 }
 BENCHMARK(ReadsARunId);
 
