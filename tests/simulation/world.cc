@@ -247,8 +247,7 @@ void World::Apply(const Action& action) {
 std::string World::Describe(const Action& action) const {
   const Process* process = kernel_.Find(action.pid);
   const std::string name = process != nullptr ? Name(*process) : "?";
-  std::string step =
-      process != nullptr ? kernel_.DescribeStep(*process) : "?";
+  std::string step = process != nullptr ? kernel_.DescribeStep(*process) : "?";
   switch (action.kind) {
     case Kind::kStep:
       return step;
