@@ -54,6 +54,7 @@ class Front : public Supervision::Listener {
         gate_(std::move(start.gate)),
         foreground_(start.foreground),
         guardian_(start.guardian),
+        waker_(start.guardian),
         sweep_(system, run.sweep) {}
 
   // Until the agent has ended and nothing is left.
@@ -110,6 +111,9 @@ class Front : public Supervision::Listener {
   const pid_t foreground_;
 
   pid_t guardian_;
+  // The guardian, until all that it can have sent has been read: its SIGCONT
+  // may come after the news of its end.
+  pid_t waker_;
   bool guardian_alive_ = true;
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
@@ -140,10 +144,12 @@ void Front::Relay() {
     if (agent_waits || end_is_news) until = absl::InfinitePast();
     // Known before: a SIGCONT that came before this may be read only now.
     const bool stop_arrived = !forwards_.HoldsStop();
+    const bool guardian_gone = guardian_ == kNobody;
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (guardian_gone) waker_ = kNobody;
     if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
@@ -181,8 +187,8 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // be taken back, too.
   if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
   // The guardian only wakes front.
-  if (signal.sender != guardian_) TellReceived(system_.diagnostics(), known);
-  CallerSignals::Meaning meaning = caller_signals_.Interpret(known, guardian_);
+  if (signal.sender != waker_) TellReceived(system_.diagnostics(), known);
+  CallerSignals::Meaning meaning = caller_signals_.Interpret(known, waker_);
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.termination) {
     meaning.termination->at = system_.processes().PresentStartTime();
