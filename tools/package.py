@@ -57,10 +57,9 @@ def common_files(binary, notices):
         f"share/fish/vendor_completions.d/{NAME}.fish": (
             read(f"tools/completions/{NAME}.fish"), 0o644),
         f"{documents}/README.md": (read("README.md"), 0o644),
+        f"{documents}/LICENSE": (read("LICENSE"), 0o644),
         f"{documents}/THIRD-PARTY-LICENSES": (notices, 0o644),
     }
-    if (ROOT / "LICENSE").exists():
-        files[f"{documents}/LICENSE"] = (read("LICENSE"), 0o644)
     return files
 
 
@@ -96,15 +95,9 @@ def maintainer():
 def rights():
     """The file `copyright`: Debian has the Apache licence for itself."""
     year = time.gmtime(EPOCH).tm_year
-    text = f"{NAME}\n\nCopyright (C) {year} the {NAME} authors\n\n"
-    own = ROOT / "LICENSE"
-    if not own.exists():
-        text += "The source states no licence.\n"
-    elif "Apache License" in own.read_text():
-        text += "License: /usr/share/common-licenses/Apache-2.0\n"
-    else:
-        text += own.read_text()
-    return text + (
+    return (
+        f"{NAME}\n\nCopyright (C) {year} the {NAME} authors\n\n"
+        "License: /usr/share/common-licenses/Apache-2.0\n"
         "\nThese libraries are linked in. Abseil, by the Abseil authors, under the "
         "Apache\nlicense: /usr/share/common-licenses/Apache-2.0. The others with "
         "their licences:\nTHIRD-PARTY-LICENSES.gz in this folder.\n")
@@ -116,7 +109,7 @@ def debian_files(binary, notices):
         content, mode = files.pop(page)
         files[page + ".gz"] = (compressed(content), mode)
     documents = f"share/doc/{NAME}"
-    files.pop(f"{documents}/LICENSE", None)
+    files.pop(f"{documents}/LICENSE")
     changes = (f"{NAME} ({version()}) unstable; urgency=medium\n\n"
                "  * See CHANGELOG.md.\n\n"
                f" -- {maintainer()}  {email.utils.formatdate(EPOCH)}\n")
