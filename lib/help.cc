@@ -75,9 +75,9 @@ void AddGroup(absl::string_view title, const Options& options,
 
 std::string HelpText() {
   std::string text(kUsage);
-  AddGroup("How a run is ended, and the default:", EndingOptions(), text);
-  AddGroup("What is told of it:", TellingOptions(), text);
-  text += "\nIn place of a run:\n";
+  AddGroup("How a run ends, and the defaults:", EndingOptions(), text);
+  AddGroup("Messages and report:", TellingOptions(), text);
+  text += "\nInstead of a run:\n";
   for (const ModeOption& option : ModeOptions()) {
     AddEntry(option.name, option.summary, text);
     const Options none;

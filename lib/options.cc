@@ -39,7 +39,7 @@ constexpr Option kEnding[] = {
        return ApplyDuration(value, invocation.timing.kill_after);
      }},
     {"--on-parent-exit", "terminate|ignore", "SPROUT_ACP_WRAP_ON_PARENT_EXIT",
-     "when whoever started it ends; terminate (nohup: ignore)",
+     "when the parent process ends; terminate (nohup: ignore)",
      "terminate or ignore",
      [](absl::string_view value, Invocation& invocation) {
        if (value != "terminate" && value != "ignore") return false;
