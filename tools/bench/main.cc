@@ -10,6 +10,7 @@
 
 #include "tools/bench/cleanup.h"
 #include "tools/bench/figures.h"
+#include "tools/bench/listing.h"
 #include "tools/bench/memory.h"
 #include "tools/bench/options.h"
 #include "tools/bench/process.h"
@@ -46,6 +47,7 @@ int Main(const Options& options) {
   if (options.Wants("idle")) MeasureIdle(options, contenders, findings);
   if (options.Wants("stdio")) MeasureStdio(options, contenders, findings);
   MeasureCleanup(options, findings);
+  if (options.Wants("list")) MeasureListing(options, findings);
 
   std::string tables =
       TableOf(findings.figures, contenders) + "\n" + BoundsOf(findings.bounds);
