@@ -16,7 +16,9 @@ namespace {
 
 // "sleep (42)"
 std::string NameAndPid(const ProcessInfo& info) {
-  return Printable(info.name) + " (" + std::to_string(info.id.pid) + ")";
+  // Without /proc nobody knows it.
+  const std::string name = info.name.empty() ? "process" : Printable(info.name);
+  return name + " (" + std::to_string(info.id.pid) + ")";
 }
 
 std::string Reason(const EndedLog::Entry& entry) {

@@ -33,6 +33,12 @@ TEST(EndedLogTest, NamesOneProcess) {
   EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGTERM: sleep (42)");
 }
 
+TEST(EndedLogTest, AProcessMayHaveNoName) {
+  EndedLog log;
+  log.RecordSignal(Process(42, ""), Net::kLineage, SIGTERM, true);
+  EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGTERM: process (42)");
+}
+
 TEST(EndedLogTest, CountsByTheLastSignalInTheOrderOfTheFirst) {
   EndedLog log;
   log.RecordSignal(Process(42, "sleep"), Net::kLineage, SIGTERM, true);

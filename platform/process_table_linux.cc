@@ -147,7 +147,11 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
       continue;
     }
     Result<ProcStat> stat = ReadStat(directory.value());
-    if (!stat.ok()) continue;
+    if (!stat.ok()) {
+      const int number = stat.error().number;
+      if (number == ENOENT || number == ESRCH) continue;
+      return stat.error();
+    }
     const ProcessInfo& info = stat.value().info;
     const bool descends =
         info.parent == self ||

@@ -39,7 +39,8 @@ std::string FileOnPath(const std::string& name) {
   const char* path = getenv("PATH");
   if (name.find('/') != std::string::npos || path == nullptr) return name;
   for (absl::string_view folder : absl::StrSplit(path, ':')) {
-    std::string file = folder.empty() ? name : absl::StrCat(folder, "/", name);
+    // An empty entry is the working directory (environ(7)).
+    std::string file = absl::StrCat(folder.empty() ? "." : folder, "/", name);
     if (MayBeRun(file)) return file;
   }
   return name;
@@ -58,6 +59,7 @@ Error PosixSpawner::Exec(const Command& command) {
   std::vector<char*> arguments = Pointers(command.arguments);
   std::vector<char*> environment = Pointers(command.environment);
   // execvp(3) looks PATH up in the environment of the process.
+  char** const before = environ;
   environ = environment.data();
   execvp(command.file.c_str(), arguments.data());
   // POSIX has execvp(3) give it to the shell, and musl's does not.
@@ -69,12 +71,16 @@ Error PosixSpawner::Exec(const Command& command) {
     execv(shell.c_str(), arguments.data());
     errno = ENOEXEC;
   }
+  environ = before;
   return Error{"exec", errno};
 }
 
 Spawner::FileKind PosixSpawner::Kind(const std::string& path) {
+  // A name is looked for on PATH, and is nothing to the working directory.
+  const std::string file = FileOnPath(path);
+  const bool found = file.find('/') != std::string::npos;
   struct stat status;
-  if (stat(path.c_str(), &status) != 0) return FileKind::kNone;
+  if (!found || stat(file.c_str(), &status) != 0) return FileKind::kNone;
   return S_ISDIR(status.st_mode) ? FileKind::kDirectory : FileKind::kFile;
 }
 

@@ -88,6 +88,7 @@ class Front : public Supervision::Listener {
   void ReadChannel();
   void TakeOver();
   void Terminate(const TerminationRequest& request);
+  void NoteForTakeOver(const TerminationRequest& request);
   void LetGo() {
     channel_.reset();
     gate_.reset();
@@ -360,7 +361,7 @@ void Front::OnMessage(const ControlMessage& message) {
 }
 
 void Front::Terminate(const TerminationRequest& request) {
-  termination_requested_ = request;
+  NoteForTakeOver(request);
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
   } else if (channel_ != nullptr) {
@@ -370,6 +371,17 @@ void Front::Terminate(const TerminationRequest& request) {
                 static_cast<int64_t>(request.at)})
         .ok();
     if (!sweep_.begun()) BeginSweep();
+  }
+}
+
+// Who has the caller's signal already, and that the caller insists, is not
+// taken back by what comes later, such as the caller's end.
+void Front::NoteForTakeOver(const TerminationRequest& request) {
+  if (!termination_requested_ ||
+      termination_requested_->cause == TerminationCause::kParentLost) {
+    termination_requested_ = request;
+  } else if (request.cause == TerminationCause::kCallerInsisted) {
+    termination_requested_->cause = request.cause;
   }
 }
 

@@ -93,6 +93,7 @@ class Guardian : public Supervision::Listener {
   bool NameRun();
   bool HoldFront();
   bool ForkAgent(const Run& run);
+  bool TellOrEnd(const ControlMessage& message);
   void EndWaitingAgent();
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
@@ -138,9 +139,18 @@ bool Guardian::Start(const Run& run) {
     EndWaitingAgent();
     return Fail("cannot leave the agent's session", session.error());
   }
-  Tell(Kind::kGuardianReady, 0);
+  if (!TellOrEnd({Kind::kGuardianReady})) return false;
   system_.CloseInheritedDescriptors();
   return true;
+}
+
+// Front would hold the agent back for ever.  A front that is gone holds nothing
+// back, and has its tree ended like any other.
+bool Guardian::TellOrEnd(const ControlMessage& message) {
+  Outcome told = channel_.Send(message);
+  if (told.ok() || told.error().number == EPIPE) return true;
+  EndWaitingAgent();
+  return Fail("cannot start the agent", told.error());
 }
 
 bool Guardian::Prepare() {
@@ -202,11 +212,8 @@ bool Guardian::ForkAgent(const Run& run) {
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
-  channel_
-      .Send({Kind::kAgentPid, scope_.agent, 0,
-             static_cast<int64_t>(scope_.run.guardian.start_time)})
-      .ok();
-  return true;
+  return TellOrEnd({Kind::kAgentPid, scope_.agent, 0,
+                    static_cast<int64_t>(scope_.run.guardian.start_time)});
 }
 
 void Guardian::EndWaitingAgent() {

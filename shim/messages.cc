@@ -97,8 +97,9 @@ void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
                    int signal, const Outcome& sent) {
   if (!diagnostics.verbose()) return;
-  std::string line = "signalled: " + WhatAndPid(info.name, info.id.pid) +
-                     " by " + SignalName(signal) + ", found by " +
+  const std::string name = info.name.empty() ? "process" : info.name;
+  std::string line = "signalled: " + WhatAndPid(name, info.id.pid) + " by " +
+                     SignalName(signal) + ", found by " +
                      std::string(NetName(net));
   if (!sent.ok()) line += std::string(": ") + strerror(sent.error().number);
   diagnostics.Say(line);

@@ -1,6 +1,7 @@
 #include "shim/output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -16,7 +17,11 @@ bool Output::Write(absl::string_view text) {
     ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0) {
       if (errno == EINTR) continue;
-      return false;
+      if (errno != EAGAIN) return false;
+      // Whoever gave it to us wants it not to block.
+      pollfd room = {STDOUT_FILENO, POLLOUT, 0};
+      poll(&room, 1, -1);
+      continue;
     }
     text.remove_prefix(static_cast<size_t>(written));
   }

@@ -84,7 +84,7 @@ void Supervision::OnChildrenChanged() {
       break;
     }
     if (ended.kind == ChildWaiter::Ended::Kind::kNone) break;
-    const bool agent = ended.pid == scope_.agent && !agent_reaped_;
+    const bool agent = IsAgent(ended.pid);
     TellEnded(system_.diagnostics(), agent ? "agent" : "process", ended.pid,
               ended.status);
     if (agent) {
@@ -225,7 +225,7 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   if (signal == SIGTERM && info.stopped) handle.Signal(SIGCONT).ok();
 
   const bool gone = !sent.ok() && sent.error().number == ESRCH;
-  const bool agent_asked = info.id.pid == scope_.agent && signal == SIGTERM;
+  const bool agent_asked = IsAgent(info.id.pid) && signal == SIGTERM;
   if (newcomer && !gone && !agent_asked && signal != SIGSTOP) {
     log_.RecordSignal(info, net, signal, sent.ok());
   }
@@ -252,29 +252,29 @@ bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
   if (Contains(scope_.bystanders, info.id) || MayBeStranger(info, handle)) {
     return true;
   }
-  const bool agent = info.id.pid == scope_.agent && !agent_reaped_;
-  if (!scope_.keep || agent) return false;
+  if (!scope_.keep || IsAgent(info.id.pid)) return false;
   if (Contains(kept_, info.id)) return true;
   if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;
   }
-  Result<std::string> environment = handle.Environment();
-  if (!environment.ok() ||
-      FindInBlock(environment.value(), kKeepVariable) != "1") {
-    return false;
-  }
+  if (!AsksToBeKept(handle)) return false;
   kept_.insert(info.id);
   log_.RecordKept(info);
   return true;
+}
+
+bool Supervision::AsksToBeKept(ProcessHandle& handle) const {
+  Result<std::string> environment = handle.Environment();
+  return environment.ok() &&
+         FindInBlock(environment.value(), kKeepVariable) == "1";
 }
 
 bool Supervision::MayBeStranger(const ProcessInfo& info,
                                 ProcessHandle& handle) {
   if (!scope_.adopts_strangers) return false;
   if (Contains(strangers_, info.id)) return true;
-  const bool agent = info.id.pid == scope_.agent && !agent_reaped_;
   // What is below a child is what the child is.
-  if (agent || info.parent != system_.self().Pid() ||
+  if (IsAgent(info.id.pid) || info.parent != system_.self().Pid() ||
       terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;
   }
@@ -313,6 +313,7 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
       DescendsFromFront(info)) {
     return std::nullopt;
   }
+  if (scope_.keep && AsksToBeKept(handle)) return std::nullopt;
   if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
   if (HasRunId(handle).value_or(false)) return Net::kMarker;
   return std::nullopt;
@@ -356,7 +357,7 @@ bool Supervision::SignaledByOthers(const ProcessInfo& info) const {
     case AlreadySignaled::kNobody:
       return false;
     case AlreadySignaled::kAgent:
-      return info.id.pid == scope_.agent && !agent_reaped_;
+      return IsAgent(info.id.pid);
     case AlreadySignaled::kAgentGroup:
       if (info.group != scope_.group) return false;
       // Where nothing is known of who is younger, the first look tells.

@@ -112,6 +112,7 @@ class Supervision {
   void VisitOwn(OwnVisitor visit, Supervisor::Walk& walk);
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
+  bool AsksToBeKept(ProcessHandle& handle) const;
   // Whether it may have come from a child that was there before.
   bool MayBeStranger(const ProcessInfo& info, ProcessHandle& handle);
   // Nothing if it could not be read for want of descriptors, say.
@@ -129,6 +130,11 @@ class Supervision {
   Supervisor supervisor_;
   const Scope scope_;
   Listener& listener_;
+
+  // Once it has been waited for, its number is another's.
+  bool IsAgent(pid_t pid) const {
+    return pid == scope_.agent && !agent_reaped_;
+  }
 
   bool agent_reaped_ = false;
   Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;

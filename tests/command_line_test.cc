@@ -108,6 +108,18 @@ TEST_F(CommandLineTest, AScriptWhoseInterpreterIsMissing) {
   EXPECT_THAT(RunWrapper({"--", script}).errors, HasSubstr("interpreter"));
 }
 
+// A name is looked for on PATH, whatever the working directory has.
+TEST_F(CommandLineTest, ANameThatIsAFolderHere) {
+  const std::string name = "tests";
+  struct stat status;
+  ASSERT_EQ(stat(name.c_str(), &status), 0) << "not where Bazel runs a test";
+  // Bazel's PATH has the working directory in it.
+  Ran ran =
+      Run({"/usr/bin/env", "PATH=/usr/bin:/bin", WrapperPath(), "--", name});
+  EXPECT_EQ(ran.status, "exit 127");
+  EXPECT_THAT(ran.errors, HasSubstr("not found"));
+}
+
 TEST_F(CommandLineTest, AnEmptyName) { ExpectAsEnv({""}, "exit 127"); }
 
 // execvp(3) gives it to the shell.
