@@ -30,6 +30,15 @@ bool IsOfTerminal(int signal) {
 
 }  // namespace
 
+TerminationRequest Combine(const TerminationRequest& earlier,
+                           const TerminationRequest& later) {
+  if (earlier.cause == TerminationCause::kParentLost) return later;
+  TerminationRequest both = earlier;
+  if (later.cause == TerminationCause::kCallerInsisted)
+    both.cause = later.cause;
+  return both;
+}
+
 CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
                                                 pid_t guardian) {
   Meaning meaning;

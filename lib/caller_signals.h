@@ -28,6 +28,13 @@ struct TerminationRequest {
   uint64_t at = 0;
 };
 
+// What both requests together ask for, the later one after the earlier, of
+// somebody who has heard of neither.  Who has the caller's signal already, and
+// that the caller insists, is not taken back by what comes later, such as the
+// caller's end.
+TerminationRequest Combine(const TerminationRequest& earlier,
+                           const TerminationRequest& later);
+
 class CallerSignals {
  public:
   struct Meaning {

@@ -29,6 +29,24 @@ ReceivedSignal FromTerminal(int number) {
   return signal;
 }
 
+TEST(CombineTest, WhatTheCallerHasDoneIsNotTakenBackByItsEnd) {
+  const TerminationRequest asked = {TerminationCause::kCallerAsked,
+                                    AlreadySignaled::kAgentGroup, 42};
+  const TerminationRequest insisted = {TerminationCause::kCallerInsisted,
+                                       AlreadySignaled::kAgent};
+  const TerminationRequest lost = {TerminationCause::kParentLost,
+                                   AlreadySignaled::kNobody};
+  EXPECT_EQ(Combine(insisted, lost).cause, TerminationCause::kCallerInsisted);
+  for (const TerminationRequest& both :
+       {Combine(asked, lost), Combine(lost, asked)}) {
+    EXPECT_EQ(both.cause, TerminationCause::kCallerAsked);
+    EXPECT_EQ(both.already, AlreadySignaled::kAgentGroup);
+    EXPECT_EQ(both.at, 42u);
+  }
+  EXPECT_EQ(Combine(asked, insisted).cause, TerminationCause::kCallerInsisted);
+  EXPECT_EQ(Combine(asked, insisted).already, AlreadySignaled::kAgentGroup);
+}
+
 class CallerSignalsTest : public testing::Test {
  protected:
   CallerSignals::Meaning Interpret(const ReceivedSignal& signal) {

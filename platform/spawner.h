@@ -36,15 +36,16 @@ class Spawner {
 
   enum class FileKind { kNone, kFile, kDirectory };
 
-  // What `path` names, for a message: no process is started.
-  virtual FileKind Kind(const std::string& path) = 0;
+  // What Exec() would run for `name`, for a message: without a slash, what is
+  // executable on PATH, and never what only the working directory has.
+  virtual FileKind Kind(const std::string& name) = 0;
 };
 
 class PosixSpawner : public Spawner {
  public:
   Result<pid_t> Fork(absl::FunctionRef<int()> body) override;
   Error Exec(const Command& command) override;
-  FileKind Kind(const std::string& path) override;
+  FileKind Kind(const std::string& name) override;
 };
 
 }  // namespace acp_wrap

@@ -75,9 +75,8 @@ Error PosixSpawner::Exec(const Command& command) {
   return Error{"exec", errno};
 }
 
-Spawner::FileKind PosixSpawner::Kind(const std::string& path) {
-  // A name is looked for on PATH, and is nothing to the working directory.
-  const std::string file = FileOnPath(path);
+Spawner::FileKind PosixSpawner::Kind(const std::string& name) {
+  const std::string file = FileOnPath(name);
   const bool found = file.find('/') != std::string::npos;
   struct stat status;
   if (!found || stat(file.c_str(), &status) != 0) return FileKind::kNone;

@@ -88,7 +88,6 @@ class Front : public Supervision::Listener {
   void ReadChannel();
   void TakeOver();
   void Terminate(const TerminationRequest& request);
-  void NoteForTakeOver(const TerminationRequest& request);
   void LetGo() {
     channel_.reset();
     gate_.reset();
@@ -111,11 +110,11 @@ class Front : public Supervision::Listener {
   // What was in the terminal's foreground at the start; 0 without a terminal.
   const pid_t foreground_;
 
+  // kNobody once it has been waited for.
   pid_t guardian_;
   // The guardian, until all that it can have sent has been read: its SIGCONT
   // may come after the news of its end.
   pid_t waker_;
-  bool guardian_alive_ = true;
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
   pid_t agent_ = 0;
@@ -133,7 +132,7 @@ class Front : public Supervision::Listener {
 };
 
 void Front::Relay() {
-  while (guardian_alive_ || supervision_ != nullptr) {
+  while (guardian_ != kNobody || supervision_ != nullptr) {
     absl::Time until = sweep_.due();
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
@@ -279,7 +278,6 @@ void Front::CatchUp() {
 
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
-  guardian_alive_ = false;
   system_.children().Reap(guardian_);
   // The number may become another's, who may signal this process.
   guardian_ = kNobody;
@@ -361,7 +359,10 @@ void Front::OnMessage(const ControlMessage& message) {
 }
 
 void Front::Terminate(const TerminationRequest& request) {
-  NoteForTakeOver(request);
+  // For a take-over.
+  termination_requested_ = termination_requested_
+                               ? Combine(*termination_requested_, request)
+                               : request;
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
   } else if (channel_ != nullptr) {
@@ -374,21 +375,10 @@ void Front::Terminate(const TerminationRequest& request) {
   }
 }
 
-// Who has the caller's signal already, and that the caller insists, is not
-// taken back by what comes later, such as the caller's end.
-void Front::NoteForTakeOver(const TerminationRequest& request) {
-  if (!termination_requested_ ||
-      termination_requested_->cause == TerminationCause::kParentLost) {
-    termination_requested_ = request;
-  } else if (request.cause == TerminationCause::kCallerInsisted) {
-    termination_requested_->cause = request.cause;
-  }
-}
-
 void Front::BeginSweep() {
   sweep_.Cancel();
   // Front has to have no child left when it supervises the tree itself.
-  if (supervision_ != nullptr || !guardian_alive_) return;
+  if (supervision_ != nullptr || guardian_ == kNobody) return;
   // While the agent starts, it comes first.
   sweep_.Begin(termination_requested_ || agent_ended_
                    ? SweepHelper::Priority::kNormal

@@ -110,6 +110,10 @@ class Supervision {
   using OwnVisitor =
       absl::FunctionRef<void(const ProcessInfo&, ProcessHandle&, Net)>;
   void VisitOwn(OwnVisitor visit, Supervisor::Walk& walk);
+  // Once it has been waited for, its number is another's.
+  bool IsAgent(pid_t pid) const {
+    return pid == scope_.agent && !agent_reaped_;
+  }
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
   bool AsksToBeKept(ProcessHandle& handle) const;
@@ -130,11 +134,6 @@ class Supervision {
   Supervisor supervisor_;
   const Scope scope_;
   Listener& listener_;
-
-  // Once it has been waited for, its number is another's.
-  bool IsAgent(pid_t pid) const {
-    return pid == scope_.agent && !agent_reaped_;
-  }
 
   bool agent_reaped_ = false;
   Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;

@@ -1,8 +1,10 @@
 // What cannot be run: the exit status that env(1) has for it, one line on
 // standard error, nothing on standard output, nothing left running.
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,9 +14,13 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "platform/unique_fd.h"
 #include "tests/harness/launch.h"
+#include "tests/harness/limits.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -170,6 +176,42 @@ TEST_F(CommandLineTest, HelpAndVersionGoToStandardOutput) {
       version.output,
       MatchesRegex("sprout-acp-wrap [0-9.]+ (linux|macos)-(x86_64|arm64)"
                    "( [0-9a-f]+(-modified)?)?\n"));
+}
+
+// As a caller may leave it that reads its own end without blocking.
+TEST_F(CommandLineTest, AnOutputThatDoesNotBlockIsWaitedFor) {
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+  UniqueFd reading(ends[0]), writing(ends[1]);
+  std::string filler(4096, '.');
+  size_t filled = 0;
+  while (write(writing.get(), filler.data(), filler.size()) > 0) {
+    filled += filler.size();
+  }
+  Launch launch;
+  launch.command = {WrapperPath(), "--help"};
+  launch.before_exec = [&] { dup2(writing.get(), STDOUT_FILENO); };
+  Started program(launch);
+  writing.Reset();
+  // Waits for room, or has given up.
+  const absl::Time limit = absl::Now() + kLimit;
+  for (char state = 'R'; state != 'S' && state != 'Z';) {
+    ASSERT_LT(absl::Now(), limit);
+    absl::SleepFor(absl::Milliseconds(1));
+    std::optional<Proc> proc = ReadProc(program.pid());
+    ASSERT_TRUE(proc);
+    state = proc->state;
+  }
+  ASSERT_EQ(fcntl(reading.get(), F_SETFL, 0), 0);
+  std::string output;
+  ssize_t count;
+  while ((count = read(reading.get(), filler.data(), filler.size())) > 0) {
+    output.append(filler, 0, static_cast<size_t>(count));
+  }
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "exit 0");
+  EXPECT_EQ(output.substr(filled), RunWrapper({"--help"}).output);
 }
 
 TEST_F(CommandLineTest, AMistypedOptionIsNamedWithTheOneThatWasMeant) {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
@@ -42,11 +43,12 @@ bool HasEntry(pid_t pid, const std::string& entry) {
 // A child of the test's, and so no descendant of the agent's.
 class Outsider {
  public:
-  // `entry` comes into its environment; it joins `group`, or leads its own.
-  Outsider(const std::string& entry, pid_t group) {
+  // `entries` come into its environment; it joins `group`, or leads its own.
+  Outsider(const std::vector<std::string>& entries, pid_t group) {
     Launch launch;
     launch.command = {VictimPath(), "plain"};
-    if (!entry.empty()) launch.environment.push_back(entry);
+    launch.environment.insert(launch.environment.end(), entries.begin(),
+                              entries.end());
     launch.descriptors = {{kLeashDescriptor, leash_.victims_end()}};
     launch.before_exec = [group] {
       if (setpgid(0, group) != 0) _exit(98);
@@ -84,8 +86,8 @@ void Play(WayToEnd way) {
   const std::string run = RunEntry(scene);
   ASSERT_NE(run, "");
   const pid_t escaped = scene.leash().Find("ready own-session");
-  Outsider in_group("", scene.front());
-  Outsider marked(run, 0);
+  Outsider in_group({}, scene.front());
+  Outsider marked({run}, 0);
   // What each of them has, and what it lacks.
   EXPECT_EQ(ReadProc(escaped)->group, escaped);
   EXPECT_FALSE(HasEntry(escaped, run));
@@ -116,6 +118,27 @@ INSTANTIATE_TEST_SUITE_P(All, ThreeNetsTest,
                          [](const testing::TestParamInfo<WayToEnd>& info) {
                            return TestName(info.param);
                          });
+
+class KeepTest : public WholeProgramTest {};
+
+TEST_F(KeepTest, HoldsBesideTheTreeToo) {
+  Scene::Plan plan;
+  plan.options = PatientOptions();
+  plan.options.push_back("--keep");
+  plan.kinds = {"no-environment"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  const std::string run = RunEntry(scene);
+  Outsider kept({run, "SPROUT_ACP_WRAP_KEEP=1"}, 0);
+  Outsider ended({run}, 0);
+
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ASSERT_TRUE(AwaitExit(scene.front()));
+
+  EXPECT_TRUE(ended.leash().AllGone());
+  EXPECT_FALSE(kept.leash().AllGone());
+  EXPECT_EQ(EndLeftovers().size(), 1u);
+}
 
 class PidTest : public WholeProgramTest {};
 
