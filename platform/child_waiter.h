@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 #include "absl/time/time.h"
-#include "lib/received_signal.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
 #include "lib/result.h"
-#include "lib/wait_status.h"
 
 namespace acp_wrap {
 

@@ -4,12 +4,9 @@
 #define SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
 
 #include <cstdint>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "lib/result.h"
-#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 
@@ -68,24 +65,6 @@ class ControlChannel {
 
   // For an event loop to watch; -1 where there is nothing to watch.
   virtual int Descriptor() const = 0;
-};
-
-// A pair of connected stream sockets, which exist on every platform.
-class SocketChannel : public ControlChannel {
- public:
-  static Result<std::pair<SocketChannel, SocketChannel>> CreatePair();
-
-  Outcome Send(const ControlMessage& message) override;
-  Received Receive() override;
-
-  int Descriptor() const override { return socket_.get(); }
-
- private:
-  explicit SocketChannel(UniqueFd socket) : socket_(std::move(socket)) {}
-
-  UniqueFd socket_;
-  // The beginning of a message that has not arrived whole.
-  std::string partial_;
 };
 
 }  // namespace acp_wrap

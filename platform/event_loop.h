@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "lib/received_signal.h"
+#include "lib/ending/received_signal.h"
 
 namespace acp_wrap {
 

@@ -21,12 +21,6 @@ class Files {
                               absl::string_view content) = 0;
 };
 
-class PosixFiles : public Files {
- public:
-  Outcome ReplaceFile(const std::string& path,
-                      absl::string_view content) override;
-};
-
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_FILES_H_

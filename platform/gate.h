@@ -3,10 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_GATE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_GATE_H_
 
-#include <utility>
-
 #include "lib/result.h"
-#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 
@@ -25,22 +22,6 @@ class Gate {
 
   // Blocks until the maker has called Open(); EPIPE if it ended without.
   virtual Outcome Pass() = 0;
-};
-
-class PipeGate : public Gate {
- public:
-  static Result<PipeGate> Create();
-
-  Outcome Open() override;
-  void LeaveOpening() override { writing_.Reset(); }
-  Outcome Pass() override;
-
- private:
-  PipeGate(UniqueFd reading, UniqueFd writing)
-      : reading_(std::move(reading)), writing_(std::move(writing)) {}
-
-  UniqueFd reading_;
-  UniqueFd writing_;
 };
 
 }  // namespace acp_wrap

@@ -5,14 +5,6 @@
 
 #include <sys/types.h>
 
-#include <memory>
-#include <utility>
-
-#include "lib/result.h"
-#include "platform/self.h"
-#include "platform/spawner.h"
-#include "platform/unique_fd.h"
-
 namespace acp_wrap {
 
 // Whoever receives a signal cannot tell whether kill(2) named its pid or its
@@ -31,46 +23,6 @@ class GroupWitness {
   // To be told of each child of the caller's that has been waited for, since
   // it may be the witness itself.
   virtual void OnReaped(pid_t pid) = 0;
-};
-
-// A child process with all signals blocked, which holds no descriptor but one
-// end of a socket, and ends with its parent: by PR_SET_PDEATHSIG where there
-// is such a thing, by the end-of-file on the socket elsewhere.
-//
-// Linux delivers a signal for a group to its latest member first
-// (attach_pid() puts it at the head of the list), so the witness has it before
-// the leader does.
-class ChildWitness : public GroupWitness {
- public:
-  // All signals have to be blocked in the calling process.
-  static Result<std::unique_ptr<GroupWitness>> Create(Spawner& spawner,
-                                                      Self& self);
-
-  // Ends the child and waits for it.
-  ~ChildWitness() override;
-
-  bool Saw(int signal) override;
-  void OnReaped(pid_t pid) override;
-
- private:
-  // What the child has to know, and reads at any time (light_child.h).
-  struct Duty {
-    Self* self;
-    pid_t parent;
-    // The child's end, and the one to let go of.
-    int socket;
-    int parents_socket;
-  };
-
-  ChildWitness(UniqueFd socket, const Duty& duty)
-      : socket_(std::move(socket)), duty_(duty) {}
-
-  static int Watch(void* duty);
-
-  // 0 before it is started, and once it has been waited for.
-  pid_t pid_ = 0;
-  UniqueFd socket_;
-  Duty duty_;
 };
 
 }  // namespace acp_wrap

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "lib/host_process.h"
-#include "lib/process_info.h"
+#include "lib/host/host_process.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "platform/diagnostics.h"
+#include "platform/posix/diagnostics.h"
 #include "platform/system.h"
 
 namespace acp_wrap {

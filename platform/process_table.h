@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "absl/functional/function_ref.h"
-#include "lib/process_info.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 
@@ -50,8 +50,8 @@ class ProcessTable {
   // To be called early, to make VisitStartedAfter() cheap.
   virtual void NoteBeginning() = 0;
 
-  // The start time (lib/process_info.h) of a process that is forked at this
-  // moment; 0 where that cannot be told.
+  // The start time (lib/identity/process_info.h) of a process that is forked at
+  // this moment; 0 where that cannot be told.
   virtual uint64_t PresentStartTime() { return 0; }
 
   // A handle to keep.  Whose pid it is at that moment is the caller's concern;

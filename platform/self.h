@@ -37,8 +37,9 @@ class Self {
   // From now on descendants that lose their parent stay within the caller's
   // reach: the caller waits for them as for its own children (ChildWaiter),
   // and finds them below itself (ProcessTable).  On Linux that is the kernel's
-  // doing, and certain; on macOS it is a record (lib/ancestry_ledger.h), begun
-  // now, and what escapes it is said in docs/platforms.md.
+  // doing, and certain; on macOS it is a record
+  // (lib/lineage/ancestry_ledger.h), begun now, and what escapes it is said in
+  // docs/platforms.md.
   //
   // A child forked from the caller has to ask for itself.
   virtual Outcome AdoptOrphans() = 0;

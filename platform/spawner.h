@@ -41,13 +41,6 @@ class Spawner {
   virtual FileKind Kind(const std::string& name) = 0;
 };
 
-class PosixSpawner : public Spawner {
- public:
-  Result<pid_t> Fork(absl::FunctionRef<int()> body) override;
-  Error Exec(const Command& command) override;
-  FileKind Kind(const std::string& name) override;
-};
-
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_SPAWNER_H_

@@ -9,8 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include "lib/ending/wait_status.h"
 #include "lib/result.h"
-#include "lib/wait_status.h"
 #include "platform/child_waiter.h"
 #include "platform/clock.h"
 #include "platform/control_channel.h"

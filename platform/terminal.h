@@ -22,14 +22,6 @@ class Terminal {
   virtual void RestoreForeground(pid_t group) = 0;
 };
 
-// On /dev/tty.  Holds no descriptor in between.
-class DevTty : public Terminal {
- public:
-  bool Exists() override;
-  pid_t Foreground() override;
-  void RestoreForeground(pid_t group) override;
-};
-
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_TERMINAL_H_

@@ -10,7 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
-#include "lib/options.h"
+#include "lib/cli/options.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 

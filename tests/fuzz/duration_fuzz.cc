@@ -2,7 +2,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "lib/duration.h"
+#include "lib/cli/duration.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
-#include "lib/marker.h"
+#include "lib/identity/marker.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "lib/proc_args.h"
+#include "lib/text/proc_args.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "lib/proc_stat.h"
+#include "lib/text/proc_stat.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "lib/run_id.h"
+#include "lib/identity/run_id.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "lib/utf8_text.h"
+#include "lib/text/utf8_text.h"
 #include "tests/fuzz/target.h"
 
 namespace acp_wrap {

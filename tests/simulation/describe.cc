@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "lib/wait_status.h"
+#include "lib/ending/wait_status.h"
 #include "platform/control_channel.h"
 #include "tests/simulation/script.h"
 #include "tests/simulation/system_call.h"

@@ -21,9 +21,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "lib/process_info.h"
-#include "lib/received_signal.h"
-#include "lib/wait_status.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
 #include "tests/simulation/process.h"
 #include "tests/simulation/script.h"
 #include "tests/simulation/signal_set.h"

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "lib/received_signal.h"
-#include "lib/wait_status.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/process.h"
 

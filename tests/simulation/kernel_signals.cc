@@ -4,8 +4,8 @@
 #include <signal.h>
 #include <sys/types.h>
 
-#include "lib/received_signal.h"
-#include "lib/wait_status.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/process.h"
 #include "tests/simulation/signal_set.h"

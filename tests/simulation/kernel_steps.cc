@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
-#include "lib/wait_status.h"
+#include "lib/ending/wait_status.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/memory.h"
 #include "tests/simulation/process.h"

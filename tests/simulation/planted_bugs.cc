@@ -10,8 +10,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "lib/marker.h"
-#include "lib/process_info.h"
+#include "lib/identity/marker.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 #include "tests/simulation/kernel.h"

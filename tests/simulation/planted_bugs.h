@@ -12,7 +12,7 @@
 
 #include <memory>
 
-#include "lib/process_info.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/system.h"
 #include "tests/simulation/simulated_process.h"

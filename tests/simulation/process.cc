@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "lib/received_signal.h"
+#include "lib/ending/received_signal.h"
 #include "tests/simulation/signal_set.h"
 
 namespace acp_wrap::simulation {

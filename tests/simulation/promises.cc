@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "lib/process_info.h"
-#include "lib/wait_status.h"
-#include "shim/run.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
+#include "shim/run/run.h"
 #include "tests/simulation/action.h"
 #include "tests/simulation/hash.h"
 #include "tests/simulation/kernel.h"

@@ -20,8 +20,8 @@
 #include <string>
 #include <vector>
 
-#include "lib/process_info.h"
-#include "lib/wait_status.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
 #include "tests/simulation/action.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/signal_set.h"

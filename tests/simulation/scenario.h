@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "platform/system.h"
-#include "shim/run.h"
+#include "shim/run/run.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/script.h"
 

@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include "absl/time/time.h"
-#include "lib/process_info.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/event_loop.h"
 #include "tests/simulation/system_call.h"

@@ -11,7 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "lib/received_signal.h"
+#include "lib/ending/received_signal.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
 #include "platform/clock.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/process_info.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 #include "platform/process_table.h"

@@ -9,7 +9,7 @@
 
 #include <memory>
 
-#include "lib/process_info.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 #include "platform/process_table.h"

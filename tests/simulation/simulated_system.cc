@@ -7,8 +7,8 @@
 #include <memory>
 #include <utility>
 
+#include "lib/ending/wait_status.h"
 #include "lib/result.h"
-#include "lib/wait_status.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/gate.h"

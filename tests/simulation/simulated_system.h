@@ -13,8 +13,8 @@
 
 #include <memory>
 
+#include "lib/ending/wait_status.h"
 #include "lib/result.h"
-#include "lib/wait_status.h"
 #include "platform/system.h"
 #include "tests/simulation/simulated_process.h"
 #include "tests/simulation/simulated_process_table.h"

@@ -1,7 +1,7 @@
 #include "tests/simulation/sweeps.h"
 
 #include "absl/time/time.h"
-#include "lib/sweep_memory.h"
+#include "lib/host/sweep_memory.h"
 #include "platform/control_channel.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/simulated_ends.h"

@@ -1,10 +1,10 @@
 // What stands in for the sweep that front has run beside the agent
-// (shim/sweep_helper.h): no process of the simulation is swept.
+// (shim/run/sweep_helper.h): no process of the simulation is swept.
 
 #ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
 #define SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
 
-#include "lib/sweep_memory.h"
+#include "lib/host/sweep_memory.h"
 #include "platform/control_channel.h"
 
 namespace acp_wrap::simulation {

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "lib/process_info.h"
-#include "lib/received_signal.h"
-#include "lib/wait_status.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
 #include "platform/child_waiter.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/memory.h"

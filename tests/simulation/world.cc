@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "lib/wait_status.h"
-#include "shim/front.h"
+#include "lib/ending/wait_status.h"
+#include "shim/run/front.h"
 #include "tests/simulation/action.h"
 #include "tests/simulation/hash.h"
 #include "tests/simulation/kernel.h"

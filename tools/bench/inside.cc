@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "lib/command_line.h"
-#include "lib/marker.h"
-#include "lib/proc_stat.h"
-#include "lib/run_id.h"
+#include "lib/cli/command_line.h"
+#include "lib/identity/marker.h"
+#include "lib/identity/run_id.h"
+#include "lib/text/proc_stat.h"
 
 namespace acp_wrap {
 namespace {

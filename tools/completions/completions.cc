@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
-#include "lib/options.h"
+#include "lib/cli/options.h"
 
 namespace acp_wrap {
 namespace {

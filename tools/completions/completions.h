@@ -1,4 +1,4 @@
-// Completions for shells, made from the table of options (lib/options.h).
+// Completions for shells, made from the table of options (lib/cli/options.h).
 
 #ifndef SPROUT_ACP_WRAP_TOOLS_COMPLETIONS_COMPLETIONS_H_
 #define SPROUT_ACP_WRAP_TOOLS_COMPLETIONS_COMPLETIONS_H_

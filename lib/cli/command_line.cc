@@ -1,0 +1,172 @@
+#include "lib/cli/command_line.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "lib/cli/invocation.h"
+#include "lib/cli/near_name.h"
+#include "lib/cli/options.h"
+#include "lib/identity/marker.h"
+#include "lib/text/base_name.h"
+#include "lib/text/printable.h"
+
+namespace acp_wrap {
+namespace {
+
+const Option* FindOption(const Options& options, absl::string_view name) {
+  for (const Option* option : options) {
+    if (option->name == name) return option;
+  }
+  return nullptr;
+}
+
+std::optional<Invocation::Mode> FindMode(absl::string_view name) {
+  for (const ModeOption& option : ModeOptions()) {
+    if (option.name == name) return option.mode;
+  }
+  return std::nullopt;
+}
+
+// What is said about an argument that is none of `options`.
+std::string Unknown(const Options& options, absl::string_view name,
+                    Invocation::Mode mode) {
+  const bool run =
+      mode != Invocation::Mode::kList && mode != Invocation::Mode::kSweep;
+  if (name.substr(0, 1) != "-" && run) {
+    return "'" + Printable(name) + "': a command comes behind '--'";
+  }
+  std::vector<absl::string_view> names;
+  for (const Option* option : options) names.push_back(option->name);
+  if (run) {
+    for (const ModeOption& option : ModeOptions()) names.push_back(option.name);
+  }
+  std::string text = Printable(name) + ": no such option";
+  std::optional<absl::string_view> near = NearName(name, names);
+  if (!near || *near == name) return text;
+  return text + "; did you mean " + std::string(*near) + "?";
+}
+
+std::string Wrong(absl::string_view what, absl::string_view value,
+                  const Option& option) {
+  return std::string(what) + ": '" + Printable(value) + "' is not " +
+         std::string(option.expected);
+}
+
+void ApplyEnvironment(const std::vector<std::string>& environment,
+                      Invocation& invocation) {
+  for (const Option* option : RunOptions()) {
+    std::optional<absl::string_view> value =
+        FindVariable(environment, option->variable);
+    // An empty one counts as unset, as PATH's and others' do.
+    if (!value || value->empty()) continue;
+    if (!option->apply(*value, invocation)) {
+      invocation.warnings.push_back(Wrong(option->variable, *value, *option) +
+                                    "; the default is used");
+    }
+  }
+  invocation.log_file_required = false;
+}
+
+Invocation UsageError(Invocation invocation, std::string error) {
+  invocation.mode = Invocation::Mode::kUsageError;
+  invocation.error = std::move(error) + " (see sprout-acp-wrap --help)";
+  return invocation;
+}
+
+// Whether the arguments are the wrapper's own and not sprout-acp's: they begin
+// with an option of the wrapper's, or with any option if "--" follows.
+bool AreOwn(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0].substr(0, 2) != "--") return false;
+  absl::string_view name =
+      absl::string_view(arguments[0]).substr(0, arguments[0].find('='));
+  if (FindMode(name) || FindOption(RunOptions(), name)) return true;
+  for (const std::string& argument : arguments) {
+    if (argument == "--") return true;
+  }
+  return false;
+}
+
+// Applies the option at `i`, and leaves `i` at the last argument that belongs
+// to it.  Answers what is wrong with it; nothing if all is well.
+std::string ApplyOption(const Options& options,
+                        const std::vector<std::string>& arguments, size_t& i,
+                        Invocation& invocation) {
+  absl::string_view argument = arguments[i];
+  size_t equals = argument.find('=');
+  absl::string_view name = argument.substr(0, equals);
+  const Option* option = FindOption(options, name);
+  if (option == nullptr) return Unknown(options, name, invocation.mode);
+  absl::string_view value = "1";
+  if (equals != absl::string_view::npos) {
+    value = argument.substr(equals + 1);
+  } else if (option->takes_value()) {
+    if (i + 1 == arguments.size() || arguments[i + 1] == "--") {
+      return std::string(name) + " needs a value";
+    }
+    value = arguments[++i];
+  }
+  return option->apply(value, invocation) ? "" : Wrong(name, value, *option);
+}
+
+// --list or --sweep, and what comes behind.
+Invocation ParseListOrSweep(Invocation::Mode mode,
+                            const std::vector<std::string>& arguments,
+                            Invocation invocation) {
+  const Options options =
+      mode == Invocation::Mode::kList ? ListOptions() : SweepOptions();
+  invocation.mode = mode;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    std::string wrong = ApplyOption(options, arguments, i, invocation);
+    if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
+  }
+  return invocation;
+}
+
+Invocation ParseOwn(const std::vector<std::string>& arguments,
+                    Invocation invocation) {
+  const std::optional<Invocation::Mode> first = FindMode(arguments[0]);
+  if (first == Invocation::Mode::kList || first == Invocation::Mode::kSweep) {
+    return ParseListOrSweep(*first, arguments, std::move(invocation));
+  }
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    absl::string_view argument = arguments[i];
+    if (argument == "--") {
+      invocation.mode = Invocation::Mode::kWrap;
+      invocation.arguments.assign(arguments.begin() + i + 1, arguments.end());
+      if (!invocation.arguments.empty()) return invocation;
+      return UsageError(std::move(invocation), "no command behind '--'");
+    }
+    const std::optional<Invocation::Mode> mode = FindMode(argument);
+    if (mode == Invocation::Mode::kHelp || mode == Invocation::Mode::kVersion) {
+      invocation.mode = *mode;
+      return invocation;
+    }
+    if (mode) {
+      return UsageError(std::move(invocation),
+                        std::string(argument) + " has to come first");
+    }
+    std::string wrong = ApplyOption(RunOptions(), arguments, i, invocation);
+    if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
+  }
+  return UsageError(std::move(invocation), "no '-- COMMAND'");
+}
+
+}  // namespace
+
+Invocation ParseCommandLine(const std::vector<std::string>& arguments,
+                            const std::vector<std::string>& environment) {
+  Invocation invocation;
+  ApplyEnvironment(environment, invocation);
+  std::vector<std::string> rest;
+  if (!arguments.empty()) rest.assign(arguments.begin() + 1, arguments.end());
+  bool own_name = !arguments.empty() && BaseName(arguments[0]) == kProgramName;
+  if (own_name && AreOwn(rest)) return ParseOwn(rest, std::move(invocation));
+  invocation.mode = Invocation::Mode::kDropIn;
+  invocation.arguments = std::move(rest);
+  return invocation;
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,59 @@
+// What the program is asked to do.
+
+#ifndef SPROUT_ACP_WRAP_LIB_CLI_INVOCATION_H_
+#define SPROUT_ACP_WRAP_LIB_CLI_INVOCATION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/ending/supervisor.h"
+
+namespace acp_wrap {
+
+struct Invocation {
+  enum class Mode {
+    // Run sprout-acp with `arguments`, whatever they are.
+    kDropIn,
+    // Run `arguments`, the command first.
+    kWrap,
+    // Show what runs.
+    kList,
+    // End what dead runs have left behind.
+    kSweep,
+    kHelp,
+    kVersion,
+    // Say `error`, which is one line, and end with status 125.
+    kUsageError,
+  };
+
+  Mode mode = Mode::kDropIn;
+  std::vector<std::string> arguments;
+  Timing timing;
+  bool verbose = false;
+  bool keep = false;
+  std::string report;
+  // Where messages go in place of standard error; empty for nowhere else.
+  std::string log_file;
+  // It was named by the option: if it cannot be opened, nothing is started.
+  bool log_file_required = false;
+  // --on-parent-exit; unset if it is not given.
+  std::optional<bool> end_with_parent;
+  // A run sweeps by itself.
+  bool sweep_on_start = true;
+  // kList: for programs.
+  bool json = false;
+  // kSweep: only say what would be ended; take what the app has left behind
+  // without a wrapper, too; only with this value of kManagedAgentVariable.
+  bool dry_run = false;
+  bool unwrapped = false;
+  std::optional<std::string> instance;
+  std::string error;
+  // Wrong values in the environment, a line each; defaults stand in for them,
+  // since an agent that does not start would be worse.
+  std::vector<std::string> warnings;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_CLI_INVOCATION_H_

@@ -1,0 +1,147 @@
+#include "lib/cli/options.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/cli/duration.h"
+#include "lib/cli/invocation.h"
+
+namespace acp_wrap {
+namespace {
+
+bool ApplyDuration(absl::string_view value, absl::Duration& duration) {
+  std::optional<absl::Duration> parsed = ParseDuration(value);
+  if (parsed) duration = *parsed;
+  return parsed.has_value();
+}
+
+bool ApplySwitch(absl::string_view value, bool& on) {
+  on = value == "1";
+  return value == "1" || value == "0";
+}
+
+constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
+constexpr absl::string_view kSwitch = "0 or 1";
+
+constexpr Option kEnding[] = {
+    {"--grace", "TIME", "SPROUT_ACP_WRAP_GRACE",
+     "from the first request to stop until SIGKILL; 10s", kTime,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyDuration(value, invocation.timing.grace);
+     }},
+    {"--kill-after", "TIME", "SPROUT_ACP_WRAP_KILL_AFTER",
+     "the same for what is left once the agent is gone; 500ms", kTime,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyDuration(value, invocation.timing.kill_after);
+     }},
+    {"--on-parent-exit", "terminate|ignore", "SPROUT_ACP_WRAP_ON_PARENT_EXIT",
+     "when the parent process ends; terminate (nohup: ignore)",
+     "terminate or ignore",
+     [](absl::string_view value, Invocation& invocation) {
+       if (value != "terminate" && value != "ignore") return false;
+       invocation.end_with_parent = value == "terminate";
+       return true;
+     }},
+    {"--keep", "", "SPROUT_ACP_WRAP_KEEP_MARKED",
+     "spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it", kSwitch,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplySwitch(value, invocation.keep);
+     }},
+    {"--sweep-on-start", "0|1", "SPROUT_ACP_WRAP_SWEEP_ON_START",
+     "whether to end what dead runs have left behind; 1", kSwitch,
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.sweep_on_start = value != "0";
+       return value == "1" || value == "0";
+     }},
+};
+
+constexpr Option kTelling[] = {
+    {"--verbose", "", "SPROUT_ACP_WRAP_VERBOSE",
+     "say what is started, received, signalled and ended", kSwitch,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplySwitch(value, invocation.verbose);
+     }},
+    {"--log-file", "FILE", "SPROUT_ACP_WRAP_LOG_FILE",
+     "append messages to FILE, not to standard error", "a file",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.log_file = std::string(value);
+       invocation.log_file_required = true;
+       return !value.empty();
+     }},
+    {"--report", "FILE", "SPROUT_ACP_WRAP_REPORT",
+     "write what was ended to FILE, as JSON", "a file",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.report = std::string(value);
+       return !value.empty();
+     }},
+};
+
+constexpr Option kList[] = {
+    {"--json", "", "", "for programs", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.json = true;
+       return value == "1";
+     }},
+};
+
+constexpr Option kSweep[] = {
+    {"--dry-run", "", "", "only say what would be ended", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.dry_run = true;
+       return value == "1";
+     }},
+    {"--unwrapped", "", "",
+     "also what the Sprout app has left without a wrapper", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.unwrapped = true;
+       return value == "1";
+     }},
+    {"--instance", "VALUE", "",
+     "only where SPROUT_MANAGED_AGENT has this value",
+     "a value of SPROUT_MANAGED_AGENT",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.instance = std::string(value);
+       return !value.empty();
+     }},
+};
+
+template <size_t size>
+Options All(const Option (&options)[size]) {
+  Options all;
+  for (const Option& option : options) all.push_back(&option);
+  return all;
+}
+
+}  // namespace
+
+Options EndingOptions() { return All(kEnding); }
+Options TellingOptions() { return All(kTelling); }
+
+Options RunOptions() {
+  Options all = EndingOptions();
+  for (const Option& option : kTelling) all.push_back(&option);
+  return all;
+}
+
+std::vector<ModeOption> ModeOptions() {
+  using Mode = Invocation::Mode;
+  return {
+      {"--list", "show what runs, and what dead runs have left", Mode::kList},
+      {"--sweep", "end what dead runs have left", Mode::kSweep},
+      {"--help", "print this", Mode::kHelp},
+      {"--version", "print version, platform and commit", Mode::kVersion}};
+}
+
+Options ListOptions() { return All(kList); }
+
+Options SweepOptions() {
+  Options all = All(kSweep);
+  all.push_back(&kEnding[0]);
+  return all;
+}
+
+}  // namespace acp_wrap

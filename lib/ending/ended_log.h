@@ -1,0 +1,66 @@
+// What became of the processes that the wrapper dealt with.
+
+#ifndef SPROUT_ACP_WRAP_LIB_ENDING_ENDED_LOG_H_
+#define SPROUT_ACP_WRAP_LIB_ENDING_ENDED_LOG_H_
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/identity/net.h"
+#include "lib/identity/process_info.h"
+
+namespace acp_wrap {
+
+class EndedLog {
+ public:
+  enum class Fate {
+    kEnded,
+    // The caller may not signal it: it has changed its user.
+    kNotPermitted,
+    // It is still there after SIGKILL.
+    kSurvived,
+    // It has asked to be kept, and was.
+    kKept,
+  };
+
+  struct Entry {
+    ProcessInfo info;
+    Net net = Net::kLineage;
+    // The last signal that it was sent, SIGTERM or SIGKILL; 0 if none.
+    int signal = 0;
+    Fate fate = Fate::kEnded;
+  };
+
+  // Notes that the process was sent `signal`, or could not be.
+  void RecordSignal(const ProcessInfo& info, Net net, int signal,
+                    bool permitted);
+  void RecordKept(const ProcessInfo& info);
+  // Notes that the process, seen now as `info`, could not be ended.
+  void RecordSurvivor(const ProcessInfo& info);
+
+  // In the order in which they were first met.
+  const std::vector<Entry>& entries() const { return entries_; }
+
+  // Whether any process was sent a signal.
+  bool anything_signaled() const { return anything_signaled_; }
+
+  // "ended 3 processes: 2 by SIGTERM, 1 by SIGKILL: sleep (42), node (43), ..."
+  // with the first `most` by name; empty if none was ended.
+  std::string Summary(size_t most) const;
+
+  // One line for each process that is still there, with the reason.
+  std::vector<std::string> Remaining() const;
+
+ private:
+  Entry& Find(const ProcessInfo& info);
+
+  std::vector<Entry> entries_;
+  std::unordered_map<ProcessId, size_t, ProcessIdHash> index_;
+  bool anything_signaled_ = false;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_ENDING_ENDED_LOG_H_

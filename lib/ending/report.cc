@@ -1,0 +1,74 @@
+#include "lib/ending/report.h"
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/ending/ended_log.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/net.h"
+#include "lib/identity/run_id.h"
+#include "lib/text/json.h"
+#include "lib/text/printable.h"
+
+namespace acp_wrap {
+namespace {
+
+absl::string_view FateName(EndedLog::Fate fate) {
+  switch (fate) {
+    case EndedLog::Fate::kEnded:
+      return "ended";
+    case EndedLog::Fate::kNotPermitted:
+      return "not permitted";
+    case EndedLog::Fate::kSurvived:
+      return "survived";
+    case EndedLog::Fate::kKept:
+      return "kept";
+  }
+  return "";
+}
+
+void WriteEntry(const EndedLog::Entry& entry, JsonWriter& json) {
+  const ProcessInfo& info = entry.info;
+  json.BeginObject();
+  json.Key("pid").Number(info.id.pid);
+  json.Key("name").String(Printable(info.name));
+  json.Key("parent").Number(info.parent);
+  json.Key("group").Number(info.group);
+  json.Key("session").Number(info.session);
+  json.Key("net").String(NetName(entry.net));
+  json.Key("signal");
+  if (entry.signal == 0) {
+    json.Null();
+  } else {
+    json.String(SignalName(entry.signal));
+  }
+  json.Key("fate").String(FateName(entry.fate));
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string ReportText(const RunFacts& facts, const EndedLog& log) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Key("run").String(FormatRunId(facts.run));
+  json.Key("started_ms").Number(absl::ToUnixMillis(facts.started));
+  json.Key("ended_ms").Number(absl::ToUnixMillis(facts.ended));
+  json.Key("agent").BeginObject();
+  json.Key("pid").Number(facts.agent);
+  json.Key("exit_code");
+  bool exited = facts.status && !facts.status->signaled();
+  bool signaled = facts.status && facts.status->signaled();
+  exited ? json.Number(facts.status->value) : json.Null();
+  json.Key("signal");
+  signaled ? json.String(SignalName(facts.status->value)) : json.Null();
+  json.EndObject();
+  json.Key("processes").BeginArray();
+  for (const EndedLog::Entry& entry : log.entries()) WriteEntry(entry, json);
+  json.EndArray();
+  json.EndObject();
+  return json.Text() + "\n";
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,29 @@
+// --list for people.
+
+#ifndef SPROUT_ACP_WRAP_LIB_HOST_RUN_LIST_TEXT_H_
+#define SPROUT_ACP_WRAP_LIB_HOST_RUN_LIST_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lib/host/run_list.h"
+
+namespace acp_wrap {
+
+struct ListStyle {
+  // By the escape sequences of ECMA-48.
+  bool colours = false;
+  // Commands are cut off there; 0 for no limit.
+  size_t columns = 0;
+};
+
+// A line for each run and below it a table of its processes, a line each, with
+// the tree as indentation.  Ends with a newline.  Never contains a control
+// character but for newlines and the colours.
+std::string RunListText(const std::vector<ListedRun>& runs,
+                        const ListStyle& style);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_HOST_RUN_LIST_TEXT_H_

@@ -1,0 +1,72 @@
+#include "lib/identity/marker.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace acp_wrap {
+namespace {
+
+bool IsEntryOf(absl::string_view entry, absl::string_view name) {
+  return entry.size() > name.size() && entry[name.size()] == '=' &&
+         entry.substr(0, name.size()) == name;
+}
+
+std::string Entry(absl::string_view name, absl::string_view value) {
+  std::string entry(name);
+  entry += '=';
+  entry.append(value.data(), value.size());
+  return entry;
+}
+
+}  // namespace
+
+std::optional<absl::string_view> FindVariable(
+    const std::vector<std::string>& environment, absl::string_view name) {
+  for (const std::string& entry : environment) {
+    if (IsEntryOf(entry, name)) {
+      return absl::string_view(entry).substr(name.size() + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::string_view> FindInBlock(absl::string_view block,
+                                             absl::string_view name) {
+  while (!block.empty()) {
+    size_t end = block.find('\0');
+    absl::string_view entry = block.substr(0, end);
+    if (IsEntryOf(entry, name)) return entry.substr(name.size() + 1);
+    block.remove_prefix(end == absl::string_view::npos ? block.size()
+                                                       : end + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> CopyFromBlock(absl::string_view block,
+                                         absl::string_view name) {
+  std::optional<absl::string_view> value = FindInBlock(block, name);
+  if (!value) return std::nullopt;
+  return std::string(*value);
+}
+
+std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
+                                           absl::string_view run_chain) {
+  if (!FindVariable(caller, kManagedAgentVariable)) {
+    caller.push_back(Entry(kManagedAgentVariable, "1"));
+  }
+  caller.erase(std::remove_if(caller.begin(), caller.end(),
+                              [](const std::string& entry) {
+                                return IsEntryOf(entry, kRunVariable);
+                              }),
+               caller.end());
+  caller.push_back(Entry(kRunVariable, run_chain));
+  return caller;
+}
+
+}  // namespace acp_wrap

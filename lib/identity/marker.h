@@ -1,0 +1,48 @@
+// The variables by which a managed agent and its run are known.
+
+#ifndef SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_
+#define SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace acp_wrap {
+
+// Set by the Sprout app on each agent that it starts; its value names the app
+// instance, or is "1".
+inline constexpr absl::string_view kManagedAgentVariable =
+    "SPROUT_MANAGED_AGENT";
+
+// The chain of run ids (run_id.h), the innermost run last.
+inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
+
+// The value of variable `name` in `environment`, entries of the form
+// NAME=VALUE; the first one counts, as it does for getenv(3).
+std::optional<absl::string_view> FindVariable(
+    const std::vector<std::string>& environment, absl::string_view name);
+
+// Opts a process out, with everything below it, where --keep allows it; the
+// value has to be "1".
+inline constexpr absl::string_view kKeepVariable = "SPROUT_ACP_WRAP_KEEP";
+
+// The same in a block of entries that each end with a NUL byte, as
+// /proc/PID/environ has them (proc(5)).  A name matches as a whole.
+std::optional<absl::string_view> FindInBlock(absl::string_view block,
+                                             absl::string_view name);
+
+// The same, to be kept when the block is gone.
+std::optional<std::string> CopyFromBlock(absl::string_view block,
+                                         absl::string_view name);
+
+// The environment that the agent gets: the caller's, in its order, with
+// kManagedAgentVariable added as "1" where the caller did not set it, and
+// kRunVariable set to `run_chain`.
+std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
+                                           absl::string_view run_chain);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_

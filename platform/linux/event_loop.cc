@@ -1,0 +1,92 @@
+#include "platform/linux/event_loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "lib/ending/received_signal.h"
+#include "lib/result.h"
+#include "platform/clock.h"
+#include "platform/linux/pidfd.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+// ppoll(2) takes no end of time: a year stands for it.
+timespec ToTimeout(absl::Duration left) {
+  return absl::ToTimespec(
+      std::clamp(left, absl::ZeroDuration(), absl::Hours(24 * 365)));
+}
+
+}  // namespace
+
+Outcome PollEventLoop::WatchParent(pid_t parent) {
+  parent_pid_ = parent;
+  parent_ = OpenPidfd(parent);
+  if (!parent_.valid() && errno != ESRCH &&
+      prctl(PR_SET_PDEATHSIG, SIGCHLD) != 0) {
+    return Error{"prctl", errno};
+  }
+  // If it ended before the watch was set up, getppid(2) tells in Wait().
+  return Ok{};
+}
+
+EventLoop::Events PollEventLoop::Wait(absl::Time until) {
+  Events events;
+  enum { kSignals, kChannel, kParent, kCount };
+  pollfd polled[kCount] = {
+      {signals_, POLLIN, 0}, {channel_, POLLIN, 0}, {parent_.get(), POLLIN, 0}};
+  auto parent_gone = [&] {
+    return parent_pid_ != 0 && getppid() != parent_pid_;
+  };
+  bool gone_before = parent_gone();
+  timespec timeout =
+      ToTimeout(gone_before ? absl::ZeroDuration() : until - clock_.Now());
+  bool forever = until == absl::InfiniteFuture() && !gone_before;
+  int ready = ppoll(polled, kCount, forever ? nullptr : &timeout, nullptr);
+  // All signals are blocked, so that none interrupts it; on a failure the
+  // caller looks at everything and comes again.
+  if (ready < 0) return events;
+  if (polled[kSignals].revents != 0) ReadSignals(events);
+  events.channel_ready = channel_ >= 0 && polled[kChannel].revents != 0;
+  if (polled[kParent].revents != 0 || parent_gone()) {
+    events.parent_gone = true;
+    parent_.Reset();
+    parent_pid_ = 0;
+  }
+  return events;
+}
+
+void PollEventLoop::ReadSignals(Events& events) {
+  signalfd_siginfo batch[16];
+  while (true) {
+    ssize_t bytes = read(signals_, batch, sizeof batch);
+    if (bytes <= 0) return;
+    size_t count = static_cast<size_t>(bytes) / sizeof batch[0];
+    for (size_t i = 0; i < count; ++i) {
+      ReceivedSignal signal;
+      signal.number = static_cast<int>(batch[i].ssi_signo);
+      signal.from_kernel = batch[i].ssi_code > 0;
+      signal.sender = static_cast<pid_t>(batch[i].ssi_pid);
+      signal.queued = batch[i].ssi_code == SI_QUEUE;
+      signal.value = static_cast<int64_t>(batch[i].ssi_ptr);
+      events.signals.push_back(signal);
+    }
+    if (count < std::size(batch)) return;
+  }
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,47 @@
+// EventLoop on signalfd(2), pidfd_open(2) and ppoll(2).
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_LINUX_EVENT_LOOP_H_
+#define SPROUT_ACP_WRAP_PLATFORM_LINUX_EVENT_LOOP_H_
+
+#include <sys/types.h>
+
+#include "absl/time/time.h"
+#include "lib/result.h"
+#include "platform/clock.h"
+#include "platform/event_loop.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+class PollEventLoop : public EventLoop {
+ public:
+  // Takes signals from `signals`, a signalfd(2), and watches `channel`, a
+  // socket.  All three stay the caller's, and outlive the loop.
+  PollEventLoop(Clock& clock, int signals, int channel)
+      : clock_(clock), signals_(signals), channel_(channel) {}
+
+  // Watches the calling process's parent, which was `parent` before the call.
+  // Says parent_gone once: at once if `parent` is not the parent any more.
+  //
+  // Before Linux 5.3, or where pidfd_open(2) is forbidden, PR_SET_PDEATHSIG
+  // stands in: it also comes when a mere thread of the parent ends, so it
+  // only makes the loop ask getppid(2) again.
+  Outcome WatchParent(pid_t parent);
+
+  Events Wait(absl::Time until) override;
+  void ForgetChannel() override { channel_ = -1; }
+
+ private:
+  void ReadSignals(Events& events);
+
+  Clock& clock_;
+  const int signals_;
+  int channel_;
+  UniqueFd parent_;
+  // 0 unless the parent is watched and still there.
+  pid_t parent_pid_ = 0;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_LINUX_EVENT_LOOP_H_

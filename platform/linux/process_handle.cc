@@ -1,0 +1,58 @@
+#include "platform/linux/process_handle.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "lib/result.h"
+#include "platform/linux/read_file.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+// The number is the same on every architecture; older headers lack it.
+constexpr long kPidfdSendSignal = 424;
+
+// One signal to one process; never to a group, nor to everybody (kill(2) with
+// a pid of 0 or less).
+Outcome Kill(pid_t pid, int signal) {
+  if (pid <= 1) return Error{"kill", EINVAL};
+  if (kill(pid, signal) != 0) return Error{"kill", errno};
+  return Ok{};
+}
+
+}  // namespace
+
+Outcome ProcDirectoryHandle::Signal(int signal) {
+  if (syscall(kPidfdSendSignal, directory_.get(), signal, nullptr, 0) == 0) {
+    return Ok{};
+  }
+  if (errno != ENOSYS && errno != EPERM && errno != EINVAL) {
+    return Error{"pidfd_send_signal", errno};
+  }
+  char byte;
+  UniqueFd stat(openat(directory_.get(), "stat", O_RDONLY | O_CLOEXEC));
+  if (!stat.valid()) return Error{"open", errno};
+  if (read(stat.get(), &byte, 1) != 1) return Error{"read", ESRCH};
+  return Kill(pid_, signal);
+}
+
+Result<std::string> ProcDirectoryHandle::Environment() {
+  return ReadFileAt(directory_, "environ");
+}
+
+Outcome ChildHandle::Signal(int signal) {
+  Outcome sent = Kill(pid_, signal);
+  if (signal == SIGKILL && sent.ok()) killed_ = true;
+  return sent;
+}
+
+Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
+
+}  // namespace acp_wrap

@@ -1,0 +1,53 @@
+// The two ways in which Linux lets a process be named beyond its pid.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_LINUX_PROCESS_HANDLE_H_
+#define SPROUT_ACP_WRAP_PLATFORM_LINUX_PROCESS_HANDLE_H_
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "lib/result.h"
+#include "platform/process_handle.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+
+// By a descriptor of /proc/PID, which pidfd_send_signal(2) takes (Linux 5.1).
+// Where that call is missing or forbidden (ENOSYS, or EPERM from a seccomp
+// filter), by kill(2) right after the descriptor has shown that the process
+// has not been waited for.
+class ProcDirectoryHandle : public ProcessHandle {
+ public:
+  // `directory` stays the caller's, and outlives the handle.
+  ProcDirectoryHandle(pid_t pid, const UniqueFd& directory)
+      : pid_(pid), directory_(directory) {}
+
+  Outcome Signal(int signal) override;
+  Result<std::string> Environment() override;
+
+ private:
+  pid_t pid_;
+  const UniqueFd& directory_;
+};
+
+// By the pid of a child that the caller has not waited for: until it does,
+// the number cannot belong to another process.
+class ChildHandle : public ProcessHandle {
+ public:
+  explicit ChildHandle(pid_t pid) : pid_(pid) {}
+
+  Outcome Signal(int signal) override;
+  Result<std::string> Environment() override;
+
+  // SIGKILL was sent through this handle.
+  bool killed() const { return killed_; }
+
+ private:
+  pid_t pid_;
+  bool killed_ = false;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_LINUX_PROCESS_HANDLE_H_

@@ -1,0 +1,323 @@
+#include "platform/linux/process_table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "lib/identity/pid_range.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "lib/text/proc_stat.h"
+#include "platform/linux/pid_order.h"
+#include "platform/linux/proc_files.h"
+#include "platform/linux/process_handle.h"
+#include "platform/linux/read_file.h"
+#include "platform/linux/waitid_process_table.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
+  while (!text.empty()) {
+    size_t end = text.find(' ');
+    pid_t pid;
+    if (absl::SimpleAtoi(text.substr(0, end), &pid)) pids.push_back(pid);
+    text.remove_prefix(end == absl::string_view::npos ? text.size() : end + 1);
+  }
+}
+
+// Whether the process that `handle` and `directory` stand for has not been
+// waited for.  That of another user cannot be asked by a signal (EPERM).
+bool NotWaitedFor(ProcDirectoryHandle& handle, const UniqueFd& directory) {
+  const Outcome asked = handle.Signal(0);
+  if (asked.ok()) return true;
+  return asked.error().number == EPERM && ReadFileAt(directory, "stat").ok();
+}
+
+// A ProcDirectoryHandle with its directory.
+class OwningHandle : public ProcessHandle {
+ public:
+  OwningHandle(pid_t pid, UniqueFd directory)
+      : directory_(std::move(directory)), handle_(pid, directory_) {}
+
+  Outcome Signal(int signal) override { return handle_.Signal(signal); }
+  Result<std::string> Environment() override { return handle_.Environment(); }
+
+ private:
+  UniqueFd directory_;
+  ProcDirectoryHandle handle_;
+};
+
+}  // namespace
+
+// What one walk over the descendants has still to do, and what it knows.
+struct ProcProcessTable::Walk {
+  // Shown already; their children are not.
+  std::deque<ProcessId> parents;
+  // Made when the kernel turns out not to have the children files.
+  std::optional<ChildIndex> index;
+};
+
+Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
+  UniqueFd proc(open(mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!proc.valid()) return Error{"open", errno};
+  // A /proc that was mounted in another PID namespace counts differently.
+  char self[16] = {};
+  if (readlinkat(proc.get(), "self", self, sizeof self - 1) < 0) {
+    return Error{"readlink", errno};
+  }
+  if (std::to_string(getpid()) != self) return Error{"readlink", ESRCH};
+  return ProcProcessTable(std::move(proc));
+}
+
+Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
+  Result<ProcessInfo> self = Read(getpid());
+  if (!self.ok()) return WaitidProcessTable().VisitDescendants(visit);
+  bool shown = false;
+  auto note = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    shown = true;
+    return visit(info, handle);
+  };
+  // A child may have come in the middle of the first walk.
+  for (int walks = 0; walks < 2; ++walks) {
+    Walk walk;
+    walk.parents.push_back(self.value().id);
+    while (!walk.parents.empty()) {
+      ProcessId parent = walk.parents.front();
+      walk.parents.pop_front();
+      // Without descriptors left (EMFILE, ENFILE), or memory, one child after
+      // the other can still be asked for.
+      if (!VisitChildren(parent, walk, note).ok()) {
+        return WaitidProcessTable().VisitDescendants(visit);
+      }
+    }
+    if (shown || !IsLivingChild(P_ALL, 0)) return Ok{};
+  }
+  // It is hidden, and listed nowhere.
+  return WaitidProcessTable().VisitDescendants(visit);
+}
+
+// The argument why only descendants are shown: `parent` is one (or is the
+// caller), and is the same process as then if its start time is the same. A
+// child whose parent is `parent.pid` at a moment when `parent` has not been
+// waited for is its child.  One whose parent is the caller is the caller's.
+Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
+                                        Visitor visit) {
+  Result<UniqueFd> parent_directory = OpenProcess(parent.pid);
+  if (!parent_directory.ok()) {
+    const int number = parent_directory.error().number;
+    if (number == ENOENT || number == EPERM) return Ok{};
+    return parent_directory.error();
+  }
+  Result<ProcStat> parent_stat = ReadStat(parent_directory.value());
+  if (!parent_stat.ok() || !(parent_stat.value().info.id == parent)) {
+    return Ok{};
+  }
+  Result<std::vector<pid_t>> children =
+      ReadChildren(parent_directory.value(), parent_stat.value(), walk);
+  if (!children.ok()) return children.error();
+
+  const pid_t self = getpid();
+  ProcDirectoryHandle parent_handle(parent.pid, parent_directory.value());
+  for (pid_t pid : children.value()) {
+    Result<UniqueFd> directory = OpenProcess(pid);
+    if (!directory.ok()) {
+      // It has ended, or is hidden from the caller ("hidepid" in proc(5)).
+      const int number = directory.error().number;
+      if (number != ENOENT && number != EPERM) return directory.error();
+      if (parent.pid == self) VisitIfChild(pid, visit);
+      continue;
+    }
+    Result<ProcStat> stat = ReadStat(directory.value());
+    if (!stat.ok()) {
+      const int number = stat.error().number;
+      if (number == ENOENT || number == ESRCH) continue;
+      return stat.error();
+    }
+    const ProcessInfo& info = stat.value().info;
+    const bool descends =
+        info.parent == self ||
+        (info.parent == parent.pid &&
+         NotWaitedFor(parent_handle, parent_directory.value()));
+    if (!descends || info.zombie) continue;
+    // Before it is shown: a process that is ended loses its children to the
+    // caller, whose list has been read already.
+    Result<std::vector<pid_t>> grandchildren =
+        ReadChildren(directory.value(), stat.value(), walk);
+    ProcDirectoryHandle handle(pid, directory.value());
+    if (visit(info, handle) && grandchildren.ok() &&
+        !grandchildren.value().empty()) {
+      walk.parents.push_back(info.id);
+    }
+  }
+  return Ok{};
+}
+
+Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {
+  // Written by the kernel in one go: the program has a single thread.
+  Result<std::string> text = ReadFileAt(proc_, "thread-self/children");
+  if (!text.ok()) return text.error();
+  std::vector<pid_t> children;
+  AppendPids(text.value(), children);
+  ProcessInfo info;
+  info.parent = getpid();
+  for (pid_t pid : children) {
+    if (!IsLivingChild(P_PID, pid)) continue;
+    info.id.pid = pid;
+    info.group = getpgid(pid);
+    ChildHandle handle(pid);
+    visit(info, handle);
+  }
+  return Ok{};
+}
+
+Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
+                                            Visitor visit) {
+  Result<Directory> all = ReadDirectory(proc_, ".");
+  if (!all.ok()) return all.error();
+  const PidRange range = NumbersSince(proc_, since.pid, forks_at_beginning_);
+  SeekTo(all.value().get(), range);
+  const pid_t self = getpid();
+  while (pid_t pid = NextNumber(all.value().get())) {
+    if (pid == self || !range.Contains(pid)) continue;
+    Result<UniqueFd> directory = OpenProcess(pid);
+    if (!directory.ok()) {
+      const int number = directory.error().number;
+      if (number == ENOENT || number == EPERM) continue;
+      return directory.error();
+    }
+    struct stat owner;
+    if (fstat(directory.value().get(), &owner) != 0 ||
+        owner.st_uid != geteuid()) {
+      continue;
+    }
+    Result<ProcStat> stat = ReadStat(directory.value());
+    if (!stat.ok() || stat.value().info.zombie ||
+        stat.value().info.id.start_time < since.start_time) {
+      continue;
+    }
+    ProcDirectoryHandle handle(pid, directory.value());
+    visit(stat.value().info, handle);
+  }
+  return Ok{};
+}
+
+void ProcProcessTable::NoteBeginning() {
+  forks_at_beginning_ = ForksSinceBoot(proc_);
+}
+
+// What /proc shows is CLOCK_BOOTTIME, also in a time namespace
+// (time_namespaces(7)), in units of _SC_CLK_TCK (proc(5)).
+uint64_t ProcProcessTable::PresentStartTime() {
+  const long ticks_per_second = sysconf(_SC_CLK_TCK);
+  timespec now;
+  if (ticks_per_second <= 0 || clock_gettime(CLOCK_BOOTTIME, &now) != 0) {
+    return 0;
+  }
+  const uint64_t ticks = static_cast<uint64_t>(ticks_per_second);
+  return static_cast<uint64_t>(now.tv_sec) * ticks +
+         static_cast<uint64_t>(now.tv_nsec) * ticks / 1'000'000'000;
+}
+
+Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {
+  Result<UniqueFd> directory = OpenProcess(pid);
+  if (!directory.ok()) return directory.error();
+  return std::unique_ptr<ProcessHandle>(
+      std::make_unique<OwningHandle>(pid, std::move(directory.value())));
+}
+
+Result<ProcessInfo> ProcProcessTable::Read(pid_t pid) {
+  Result<UniqueFd> directory = OpenProcess(pid);
+  if (!directory.ok()) {
+    return directory.error().number == ENOENT ? Error{"open", ESRCH}
+                                              : directory.error();
+  }
+  Result<ProcStat> stat = ReadStat(directory.value());
+  if (!stat.ok()) return stat.error();
+  return stat.value().info;
+}
+
+Result<UniqueFd> ProcProcessTable::OpenProcess(pid_t pid) const {
+  int fd = openat(proc_.get(), std::to_string(pid).c_str(),
+                  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Error{"open", errno};
+  return UniqueFd(fd);
+}
+
+Result<ProcStat> ProcProcessTable::ReadStat(const UniqueFd& process) {
+  Result<std::string> text = ReadFileAt(process, "stat");
+  if (!text.ok()) return text.error();
+  std::optional<ProcStat> stat = ParseProcStat(text.value());
+  if (!stat) return Error{"read", EPROTO};
+  return *stat;
+}
+
+Result<std::vector<pid_t>> ProcProcessTable::ReadChildren(
+    const UniqueFd& process, const ProcStat& stat, Walk& walk) {
+  std::vector<pid_t> children;
+  const pid_t pid = stat.info.id.pid;
+  std::vector<pid_t> threads = {pid};
+  if (stat.threads > 1) {
+    Result<Directory> tasks = ReadDirectory(process, "task");
+    if (!tasks.ok()) return children;
+    threads.clear();
+    while (pid_t thread = NextNumber(tasks.value().get())) {
+      threads.push_back(thread);
+    }
+  }
+  for (pid_t thread : threads) {
+    if (walk.index) break;
+    std::string name = "task/" + std::to_string(thread) + "/children";
+    Result<std::string> text = ReadFileAt(process, name.c_str());
+    if (text.ok()) {
+      AppendPids(text.value(), children);
+    } else if (text.error().number == EMFILE || text.error().number == ENFILE) {
+      return text.error();
+    } else if (faccessat(process.get(), "stat", F_OK, 0) == 0 &&
+               thread == pid) {
+      // The process is there and the file is not.
+      Result<ChildIndex> index = IndexAll();
+      if (!index.ok()) return index.error();
+      walk.index = std::move(index.value());
+    }
+  }
+  if (walk.index) {
+    auto found = walk.index->find(pid);
+    if (found != walk.index->end()) return found->second;
+  }
+  return children;
+}
+
+Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
+  Result<Directory> all = ReadDirectory(proc_, ".");
+  if (!all.ok()) return all.error();
+  ChildIndex index;
+  while (pid_t pid = NextNumber(all.value().get())) {
+    Result<std::string> text =
+        ReadFileAt(proc_, (std::to_string(pid) + "/stat").c_str());
+    if (!text.ok()) continue;
+    std::optional<ProcStat> stat = ParseProcStat(text.value());
+    if (stat) index[stat->info.parent].push_back(pid);
+  }
+  return index;
+}
+
+}  // namespace acp_wrap

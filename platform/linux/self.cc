@@ -1,0 +1,49 @@
+#include "platform/linux/self.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "lib/result.h"
+
+namespace acp_wrap {
+namespace {
+
+// Empty if that fails.
+std::string ReadLink(const char* path) {
+  char target[PATH_MAX];
+  ssize_t length = readlink(path, target, sizeof target);
+  return length > 0 ? std::string(target, static_cast<size_t>(length))
+                    : std::string();
+}
+
+}  // namespace
+
+Outcome LinuxSelf::AdoptOrphans() {
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+    return Error{"prctl", errno};
+  }
+  return Ok{};
+}
+
+void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+
+std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
+
+std::string LinuxSelf::ExecutableOf(pid_t pid) {
+  return ReadLink(("/proc/" + std::to_string(pid) + "/exe").c_str());
+}
+
+uint64_t LinuxSelf::PidNamespace() {
+  struct stat status;
+  return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,28 @@
+// Self on Linux.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_LINUX_SELF_H_
+#define SPROUT_ACP_WRAP_PLATFORM_LINUX_SELF_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+#include "lib/result.h"
+#include "platform/posix/self.h"
+
+namespace acp_wrap {
+
+class LinuxSelf : public PosixSelf {
+ public:
+  // PR_SET_CHILD_SUBREAPER of prctl(2), since Linux 3.4.
+  Outcome AdoptOrphans() override;
+  void SetName(const char* name) override;
+  std::string Executable() override;
+  std::string ExecutableOf(pid_t pid) override;
+  uint64_t PidNamespace() override;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_LINUX_SELF_H_

@@ -1,0 +1,42 @@
+// The children of a process that cannot read /proc.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_LINUX_WAITID_PROCESS_TABLE_H_
+#define SPROUT_ACP_WRAP_PLATFORM_LINUX_WAITID_PROCESS_TABLE_H_
+
+#include <sys/types.h>
+#include <sys/wait.h>
+
+#include <memory>
+
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "platform/process_handle.h"
+#include "platform/process_table.h"
+
+namespace acp_wrap {
+
+// Whether `pid`, or any process for P_ALL, is a child of the caller's that has
+// not ended (waitid(2)).
+bool IsLivingChild(idtype_t type, pid_t pid);
+
+// Shows the process of that number, of which nothing else can be known, if it
+// is a living child of the caller.
+void VisitIfChild(pid_t pid, ProcessTable::Visitor visit);
+
+// ProcessTable for a caller that has no usable /proc: asks waitid(2) of each
+// number up to the largest possible pid whether it is a child.  Shows the
+// caller's own children only, but the children of a subreaper's ended
+// children become its own: walk again, and all of them come up.  Names and
+// start times are left empty.
+class WaitidProcessTable : public ProcessTable {
+ public:
+  Outcome VisitDescendants(Visitor visit) override;
+  Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
+  void NoteBeginning() override;
+  Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
+  Result<ProcessInfo> Read(pid_t pid) override;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_LINUX_WAITID_PROCESS_TABLE_H_

@@ -1,0 +1,37 @@
+// Self on macOS.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_MACOS_SELF_H_
+#define SPROUT_ACP_WRAP_PLATFORM_MACOS_SELF_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "lib/result.h"
+#include "platform/posix/self.h"
+
+namespace acp_wrap {
+
+class MacSelf : public PosixSelf {
+ public:
+  // `adopt` begins the record of descendants.
+  explicit MacSelf(std::function<Outcome()> adopt) : adopt_(std::move(adopt)) {}
+
+  Outcome AdoptOrphans() override { return adopt_(); }
+  // ps(1) and killall(1) show the name of the executed file, which no process
+  // can change.
+  void SetName(const char*) override {}
+  std::string Executable() override;
+  std::string ExecutableOf(pid_t pid) override;
+  uint64_t PidNamespace() override { return 0; }
+
+ private:
+  std::function<Outcome()> adopt_;
+};
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_MACOS_SELF_H_

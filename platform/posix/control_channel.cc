@@ -1,0 +1,94 @@
+#include "platform/posix/control_channel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "lib/result.h"
+#include "platform/posix/kernel.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr int kAttempts = 10;
+constexpr int kPauseMilliseconds = 10;
+
+// Whether the same call may succeed a moment later.
+bool IsTransient(int error) {
+  return error == EINTR || error == EAGAIN || error == EWOULDBLOCK ||
+         error == ENOBUFS || error == ENOMEM;
+}
+
+// Waits for room, or where memory is short, just for a moment.
+void Pause(int socket, int error) {
+  if (error == EINTR) return;
+  pollfd ready = {socket, POLLOUT, 0};
+  const bool short_of_memory = error == ENOBUFS || error == ENOMEM;
+  poll(&ready, short_of_memory ? 0 : 1, kPauseMilliseconds);
+}
+
+}  // namespace
+
+Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
+    return Error{"socketpair", errno};
+  }
+  std::pair<SocketChannel, SocketChannel> pair = {
+      SocketChannel(UniqueFd(ends[0])), SocketChannel(UniqueFd(ends[1]))};
+  // SOCK_CLOEXEC is not on every platform; nobody forks in between.
+  for (int end : ends) {
+    if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0 ||
+        fcntl(end, F_SETFL, O_NONBLOCK) != 0) {
+      return Error{"fcntl", errno};
+    }
+  }
+  return pair;
+}
+
+Outcome SocketChannel::Send(const ControlMessage& message) {
+  ssize_t sent = SendQuietly(socket_.get(), &message, sizeof message);
+  for (int i = 1; i < kAttempts && sent < 0 && IsTransient(errno); ++i) {
+    Pause(socket_.get(), errno);
+    sent = SendQuietly(socket_.get(), &message, sizeof message);
+  }
+  if (sent < 0) return Error{"send", errno};
+  // A stream socket takes so short a message whole or not at all.
+  if (static_cast<size_t>(sent) != sizeof message) return Error{"send", EIO};
+  return Ok{};
+}
+
+ControlChannel::Received SocketChannel::Receive() {
+  Received received;
+  char buffer[64 * sizeof(ControlMessage)];
+  while (true) {
+    ssize_t count = recv(socket_.get(), buffer, sizeof buffer, 0);
+    if (count > 0) {
+      partial_.append(buffer, static_cast<size_t>(count));
+      continue;
+    }
+    if (count < 0 && errno == EINTR) continue;
+    // ECONNRESET: the other side ended with something of ours unread.  What
+    // could not be read for want of memory is there the next time.
+    received.closed = count == 0 || !IsTransient(errno);
+    break;
+  }
+  size_t whole = partial_.size() / sizeof(ControlMessage);
+  received.messages.resize(whole);
+  if (whole > 0) {
+    std::memcpy(static_cast<void*>(received.messages.data()), partial_.data(),
+                whole * sizeof(ControlMessage));
+    partial_.erase(0, whole * sizeof(ControlMessage));
+  }
+  return received;
+}
+
+}  // namespace acp_wrap

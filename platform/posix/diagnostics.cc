@@ -1,0 +1,90 @@
+#include "platform/posix/diagnostics.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/result.h"
+#include "lib/text/timestamp.h"
+#include "platform/posix/clock.h"
+#include "platform/posix/write_quietly.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Milliseconds(500);
+
+// Whether `descriptor` takes some bytes now, or within `patience`, from which
+// the time is taken.
+bool Writable(int descriptor, absl::Duration& patience) {
+  pollfd polled = {descriptor, POLLOUT, 0};
+  if (poll(&polled, 1, 0) == 1) return true;
+  MonotonicClock clock;
+  absl::Time begin = clock.Now();
+  int ready =
+      poll(&polled, 1, static_cast<int>(absl::ToInt64Milliseconds(patience)));
+  patience = std::max(absl::ZeroDuration(), patience - (clock.Now() - begin));
+  return ready == 1;
+}
+
+}  // namespace
+
+MessageWriter::MessageWriter()
+    : has_standard_error_(fcntl(STDERR_FILENO, F_GETFD) >= 0),
+      descriptor_(has_standard_error_ ? STDERR_FILENO : -1),
+      patience_(kPatience) {}
+
+Outcome MessageWriter::LogTo(const std::string& file) {
+  // Without O_NONBLOCK a FIFO that nobody reads would hold the start up.
+  UniqueFd log(open(file.c_str(),
+                    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW |
+                        O_NOCTTY | O_NONBLOCK,
+                    0600));
+  if (!log.valid()) return Error{"open", errno};
+  log_ = std::move(log);
+  descriptor_ = log_.get();
+  return Ok{};
+}
+
+std::string MessageWriter::Prefix() const {
+  if (!verbose_ && !log_.valid()) return "sprout-acp-wrap: ";
+  return "sprout-acp-wrap[" + std::to_string(getpid()) + "] " +
+         Timestamp(MonotonicClock().WallTime()) + ": ";
+}
+
+void MessageWriter::Say(absl::string_view line) {
+  std::string text = Prefix();
+  text.append(line.data(), line.size());
+  text += '\n';
+  Write(text);
+}
+
+void MessageWriter::Write(absl::string_view text) {
+  if (descriptor_ < 0) return;
+  absl::string_view rest = text;
+  while (!rest.empty()) {
+    // A pipe that polls as writable takes PIPE_BUF bytes at once (pipe(7)).
+    if (!Writable(descriptor_, patience_)) return;
+    ssize_t written = WriteQuietly(descriptor_, rest.data(),
+                                   std::min<size_t>(rest.size(), PIPE_BUF));
+    if (written <= 0) return;
+    rest.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+// The number stays taken: whatever writes there, the C library too, must not
+// hit anything else.  If it was free at the start, it is something else by now.
+void MessageWriter::LetGoOfStandardError() {
+  if (log_.valid() && has_standard_error_) dup2(log_.get(), STDERR_FILENO);
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,119 @@
+#include "platform/posix/group_witness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <utility>
+
+#include "lib/identity/role_names.h"
+#include "lib/result.h"
+#include "platform/posix/descriptors.h"
+#include "platform/posix/kernel.h"
+#include "platform/posix/kernel_signals.h"
+#include "platform/self.h"
+#include "platform/spawner.h"
+#include "platform/unique_fd.h"
+
+namespace acp_wrap {
+namespace {
+
+// A witness that does not answer has been stopped.
+constexpr int kPatienceMilliseconds = 100;
+
+// Takes one pending instance of `signal`, if there is one.
+bool TakePending(int signal) {
+  sigset_t pending;
+  if (sigpending(&pending) != 0 || sigismember(&pending, signal) != 1) {
+    return false;
+  }
+  const sigset_t only = OnlySignal(signal);
+  int taken;
+  return sigwait(&only, &taken) == 0;
+}
+
+}  // namespace
+
+// Answers questions, a signal number each, until the parent is gone.
+int ChildWitness::Watch(void* argument) {
+  const Duty& duty = *static_cast<const Duty*>(argument);
+  duty.self->SetName(kWitnessName);
+  EndWithParent(duty.parent);
+  KeepIgnoredSignals();
+  const int socket = duty.socket;
+  if (!CloseRange(0, socket - 1) || !CloseRange(socket + 1, kLastDescriptor)) {
+    close(duty.parents_socket);
+    CloseInheritedDescriptors();
+    close(STDERR_FILENO);
+  }
+  unsigned char signal;
+  while (recv(socket, &signal, 1, 0) == 1) {
+    unsigned char answer = TakePending(signal) ? 1 : 0;
+    if (SendQuietly(socket, &answer, 1) != 1) break;
+  }
+  return 0;
+}
+
+Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
+                                                           Self& self) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
+    return Error{"socketpair", errno};
+  }
+  UniqueFd own(ends[0]);
+  UniqueFd other(ends[1]);
+  for (int end : ends) {
+    if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return Error{"fcntl", errno};
+  }
+  std::unique_ptr<ChildWitness> witness(new ChildWitness(
+      std::move(own), Duty{&self, getpid(), ends[1], ends[0]}));
+  void* duty = &witness->duty_;
+  // Without CloseRange() the child would have to list its descriptors, which
+  // allocates, and to make calls that fail.
+  const bool light = CloseRange(kLastDescriptor, kLastDescriptor);
+  Result<pid_t> child = light ? StartLightChild(&Watch, duty)
+                              : spawner.Fork([duty] { return Watch(duty); });
+  if (!child.ok()) return child.error();
+  witness->pid_ = child.value();
+  return std::unique_ptr<GroupWitness>(std::move(witness));
+}
+
+ChildWitness::~ChildWitness() {
+  if (pid_ == 0) return;
+  // Without SIGKILL it ends because the other end of its socket is closed, or
+  // with its parent, if it is stopped.
+  socket_.Reset();
+  if (kill(pid_, SIGKILL) != 0) return;
+  siginfo_t info;
+  while (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 &&
+         errno == EINTR) {
+  }
+}
+
+void ChildWitness::OnReaped(pid_t pid) {
+  if (pid == pid_) pid_ = 0;
+}
+
+bool ChildWitness::Saw(int signal) {
+  unsigned char question = static_cast<unsigned char>(signal);
+  if (!socket_.valid() || SendQuietly(socket_.get(), &question, 1) != 1) {
+    return false;
+  }
+  pollfd ready = {socket_.get(), POLLIN, 0};
+  unsigned char answer = 0;
+  if (poll(&ready, 1, kPatienceMilliseconds) != 1 ||
+      recv(socket_.get(), &answer, 1, 0) != 1) {
+    // A late answer would be taken for that to the next question.
+    socket_.Reset();
+    return false;
+  }
+  return answer == 1;
+}
+
+}  // namespace acp_wrap

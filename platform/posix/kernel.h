@@ -1,0 +1,52 @@
+// What every kernel can do in a call or two, and each does in its own way.
+
+#ifndef SPROUT_ACP_WRAP_PLATFORM_POSIX_KERNEL_H_
+#define SPROUT_ACP_WRAP_PLATFORM_POSIX_KERNEL_H_
+
+#include <sys/types.h>
+
+#include <cstddef>
+
+#include "lib/result.h"
+
+namespace acp_wrap {
+
+// The largest number that a descriptor can have.
+inline constexpr int kLastDescriptor = 0x7fffffff;
+
+// Closes all descriptors of the calling process from `first` to `last`, and
+// answers whether it did: false, and nothing is closed, where the system has
+// no such call.
+bool CloseRange(int first, int last);
+
+// From now on the calling process leaves no core dump, nor wakes whatever
+// core_pattern names (core(5)).
+void SuppressCoreDump();
+
+// To be called in a child whose parent is, or was, `parent` and has a single
+// thread.  Does nothing where the system has no such thing.
+void EndWithParent(pid_t parent);
+
+// From now on every signal that is blocked becomes pending when it comes, even
+// one that is ignored, be it by default.  Nothing fails.
+void KeepIgnoredSignals();
+
+// Starts a child that runs `body(argument)` in the caller's own memory, on a
+// stack of its own of 16 KiB, and exits with what it returns.  One such child
+// at a time.  ENOSYS where the system cannot do that: fork(2) serves as well.
+//
+// `body` may read what does not change while it runs, and may make only system
+// calls that cannot fail; it must not allocate, nor change anything beyond its
+// stack: the two run at the same time, without any lock, and even errno is
+// shared.  Its descriptors are a copy, its signals its own.
+//
+// A fork copies the address space, page by page as both go on: 60 of the 80
+// microseconds that fork, exit and wait take, and 100 KiB.
+Result<pid_t> StartLightChild(int (*body)(void*), void* argument);
+
+// send(2); EPIPE without SIGPIPE, which would be taken for one of the caller's.
+ssize_t SendQuietly(int socket, const void* data, size_t size);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_PLATFORM_POSIX_KERNEL_H_

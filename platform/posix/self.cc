@@ -1,0 +1,54 @@
+#include "platform/posix/self.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "lib/result.h"
+#include "platform/posix/kernel.h"
+
+extern char** environ;
+
+namespace acp_wrap {
+namespace {
+
+// nice(2)
+constexpr int kLowestPriority = 19;
+
+}  // namespace
+
+pid_t PosixSelf::Pid() { return getpid(); }
+pid_t PosixSelf::ParentPid() { return getppid(); }
+pid_t PosixSelf::Group() { return getpgrp(); }
+pid_t PosixSelf::Session() { return getsid(0); }
+
+pid_t PosixSelf::SessionOf(pid_t pid) {
+  pid_t session = getsid(pid);
+  return session > 0 ? session : 0;
+}
+
+Outcome PosixSelf::LeadGroup() {
+  if (getpgrp() == getpid()) return Ok{};
+  if (setpgid(0, 0) != 0) return Error{"setpgid", errno};
+  return Ok{};
+}
+
+Outcome PosixSelf::LeadSession() {
+  if (setsid() < 0) return Error{"setsid", errno};
+  return Ok{};
+}
+
+void PosixSelf::HideEnvironment() {
+  // The kernel shows the memory as it is now, within bounds set by exec.
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    memset(*entry, 0, strlen(*entry));
+  }
+}
+
+void PosixSelf::BecomeHelper(pid_t parent) { EndWithParent(parent); }
+
+void PosixSelf::GiveWay() { setpriority(PRIO_PROCESS, 0, kLowestPriority); }
+
+}  // namespace acp_wrap

@@ -1,0 +1,103 @@
+#include "shim/leftovers/background_sweep.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "lib/ending/ended_log.h"
+#include "lib/ending/supervisor.h"
+#include "lib/host/host_process.h"
+#include "lib/host/sweep_memory.h"
+#include "lib/identity/net.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "platform/control_channel.h"
+#include "platform/diagnostics.h"
+#include "platform/host_processes.h"
+#include "platform/posix/clock.h"
+#include "shim/leftovers/sweep.h"
+#include "shim/leftovers/sweep_scope.h"
+#include "shim/run/messages.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+EndedLog LogOf(const Sweep& sweep) {
+  EndedLog log;
+  for (const Sweep::Leftover& leftover : sweep.leftovers()) {
+    // What ended by itself is not worth a word.
+    if (leftover.signal == 0 && leftover.failure != EPERM) continue;
+    log.RecordSignal(leftover.process.info, Net::kMarker, leftover.signal,
+                     leftover.failure != EPERM);
+    if (leftover.failure == ETIMEDOUT) {
+      log.RecordSurvivor(leftover.process.info);
+    }
+  }
+  return log;
+}
+
+// If front does not read for so long that the socket is full, it has no memory,
+// and the next sweep looks at everything.
+void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
+  for (const ProcessId& wrapper : sweep.OtherWrappers(getppid())) {
+    ControlMessage message = {Kind::kSweepWrapper, wrapper.pid,
+                              static_cast<int64_t>(wrapper.start_time)};
+    if (!front.Send(message).ok()) return;
+  }
+  constexpr int64_t kUnknown = -1;
+  front
+      .Send({Kind::kSweepOver, mark.newest,
+             mark.forks ? static_cast<int64_t>(*mark.forks) : kUnknown})
+      .ok();
+}
+
+}  // namespace
+
+int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
+                      const Timing& timing,
+                      const std::vector<std::string>& environment,
+                      Diagnostics& diagnostics) {
+  // Where the process table cannot be read, the run itself says so.
+  Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
+  if (!host.ok()) return 0;
+  MonotonicClock clock;
+  Sweep sweep(*host.value(), clock, ScopeOfCaller(*host.value(), environment));
+  const StartMark mark = host.value()->Mark();
+  if (earlier != nullptr) {
+    if (!sweep.MayFindMoreThan(*earlier)) return 0;
+    front.Send({Kind::kSweepFound}).ok();
+  }
+  if (!sweep.Find().ok()) return 0;
+  if (sweep.leftovers().empty()) {
+    TellMemory(front, mark, sweep);
+    return 0;
+  }
+  front.Send({Kind::kSweepFound}).ok();
+
+  Sweep::Limits limits;
+  limits.grace = timing.grace;
+  limits.give_up_idle = timing.give_up_idle;
+  limits.give_up_total = timing.give_up_total;
+  Sweep::Patience patience;
+  patience.descriptor = front.Descriptor();
+  patience.ask = [&]() -> std::optional<absl::Duration> {
+    ControlChannel::Received received = front.Receive();
+    if (received.closed || received.messages.empty()) return std::nullopt;
+    return absl::Milliseconds(received.messages.back().number);
+  };
+  sweep.End(limits, patience).ok();
+  SayWhatEnded(diagnostics, LogOf(sweep), false, "left by dead runs: ");
+  TellMemory(front, mark, sweep);
+  return 0;
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,22 @@
+// --list.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_LEFTOVERS_LIST_COMMAND_H_
+#define SPROUT_ACP_WRAP_SHIM_LEFTOVERS_LIST_COMMAND_H_
+
+#include <string>
+#include <vector>
+
+#include "lib/cli/command_line.h"
+
+namespace acp_wrap {
+
+// Writes what runs, and what is left over, to standard output: for people, in
+// colours where that is a terminal, or with --json for programs.  Answers the
+// exit status: 0, or kExitFailure if the process table cannot be read or the
+// output cannot be written.
+int RunListCommand(const Invocation& invocation,
+                   const std::vector<std::string>& environment);
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_LEFTOVERS_LIST_COMMAND_H_

@@ -1,0 +1,50 @@
+#include "shim/run/agent.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <string>
+
+#include "lib/result.h"
+#include "lib/text/printable.h"
+#include "platform/spawner.h"
+#include "platform/system.h"
+#include "shim/run/run.h"
+
+namespace acp_wrap {
+namespace {
+
+// What the user can do about it, where errno alone would mislead.
+std::string Reason(int number, Spawner::FileKind kind) {
+  switch (kind) {
+    case Spawner::FileKind::kDirectory:
+      return "it is a directory";
+    case Spawner::FileKind::kFile:
+      if (number == ENOENT) {
+        return "it exists, but the interpreter or loader that it names does "
+               "not";
+      }
+      if (number == EACCES) {
+        return "permission denied; is the execute bit set, on its interpreter "
+               "too?";
+      }
+      break;
+    case Spawner::FileKind::kNone:
+      if (number == ENOENT) return "not found";
+      break;
+  }
+  return strerror(number);
+}
+
+}  // namespace
+
+int BecomeAgent(System& system, const Command& command) {
+  system.RestoreSignalsForAgent();
+  Error error = system.spawner().Exec(command);
+  system.diagnostics().Say(
+      "cannot run '" + Printable(command.file) +
+      "': " + Reason(error.number, system.spawner().Kind(command.file)));
+  return error.number == ENOENT ? kExitNotFound : kExitCannotRun;
+}
+
+}  // namespace acp_wrap

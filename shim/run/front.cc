@@ -1,0 +1,419 @@
+#include "shim/run/front.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/types.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/ending/caller_signals.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/supervisor.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "platform/child_waiter.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/gate.h"
+#include "platform/group_witness.h"
+#include "platform/system.h"
+#include "shim/run/forward_queue.h"
+#include "shim/run/front_start.h"
+#include "shim/run/messages.h"
+#include "shim/run/run.h"
+#include "shim/run/run_result.h"
+#include "shim/run/supervision.h"
+#include "shim/run/sweep_helper.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+// No process has that pid, and no signal that sender: 0 is the kernel.
+constexpr pid_t kNobody = -1;
+
+class Front : public Supervision::Listener {
+ public:
+  Front(System& system, const Run& run, FrontStart start)
+      : system_(system),
+        run_(run),
+        caller_signals_(
+            [&system](int signal) { return system.IgnoredAtStart(signal); }),
+        scope_(std::move(start.scope)),
+        began_(start.began),
+        channel_(std::move(start.channel)),
+        loop_(std::move(start.loop)),
+        gate_(std::move(start.gate)),
+        foreground_(start.foreground),
+        guardian_(start.guardian),
+        waker_(start.guardian),
+        sweep_(system, run.sweep) {}
+
+  // Until the agent has ended and nothing is left.
+  void Relay();
+
+  WaitStatus status() const { return status_; }
+
+  bool OnAgentEnded(const WaitStatus& status) override {
+    status_ = status;
+    agent_ended_ = true;
+    return false;
+  }
+  void OnAgentStopped(int signal) override {
+    // Without a guardian nobody else would end the tree meanwhile.
+    const bool needed = supervision_ != nullptr && supervision_->terminating();
+    if (!needed && !AgentGoesOn()) system_.StopSelf(signal);
+    if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
+  }
+  void OnAgentContinued() override {}
+
+ private:
+  bool AgentGoesOn();
+  void OnSignal(const ReceivedSignal& signal);
+  void OnMessage(const ControlMessage& message);
+  void OnChildrenChanged();
+  void OnAgentPid(pid_t agent);
+  void LetAgentGo();
+  void OnAgentEndTold(const WaitStatus& status);
+  void CatchUp();
+  void OnGuardianEnded(const WaitStatus& status);
+  void ReadChannel();
+  void TakeOver();
+  void Terminate(const TerminationRequest& request);
+  void LetGo() {
+    channel_.reset();
+    gate_.reset();
+  }
+  void BeginSweep();
+  void EndSweep();
+  void ForwardToAgent(const ReceivedSignal& signal);
+
+  System& system_;
+  const Run& run_;
+  CallerSignals caller_signals_;
+  // For the take-over.
+  Scope scope_;
+  const absl::Time began_;
+  std::unique_ptr<ControlChannel> channel_;
+  std::unique_ptr<EventLoop> loop_;
+  // Holds the agent back; nothing once it has been let go.
+  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<GroupWitness> witness_;
+  // What was in the terminal's foreground at the start; 0 without a terminal.
+  const pid_t foreground_;
+
+  // kNobody once it has been waited for.
+  pid_t guardian_;
+  // The guardian, until all that it can have sent has been read: its SIGCONT
+  // may come after the news of its end.
+  pid_t waker_;
+  bool guardian_ready_ = false;
+  bool tree_gone_ = false;
+  pid_t agent_ = 0;
+  bool agent_ended_ = false;
+  // The guardian has told of it, and signals have not been taken since.
+  bool agent_end_is_news_ = false;
+  WaitStatus status_ = WaitStatus::Exited(kExitFailure);
+  std::optional<TerminationRequest> termination_requested_;
+  ForwardQueue forwards_;
+  // The agent may have got a stop later than a SIGCONT that was sent after it.
+  bool stop_in_doubt_ = false;
+  SweepHelper sweep_;
+  // What front runs itself once the guardian is gone.
+  std::unique_ptr<Supervision> supervision_;
+};
+
+void Front::Relay() {
+  while (guardian_ != kNobody || supervision_ != nullptr) {
+    absl::Time until = sweep_.due();
+    if (supervision_ != nullptr) {
+      std::optional<absl::Time> due = supervision_->Advance();
+      if (!due) break;
+      until = *due;
+    }
+    const bool agent_waits = guardian_ready_ && gate_ != nullptr;
+    const bool end_is_news = agent_end_is_news_;
+    if (agent_waits || end_is_news) until = absl::InfinitePast();
+    // Known before: a SIGCONT that came before this may be read only now.
+    const bool stop_arrived = !forwards_.HoldsStop();
+    const bool guardian_gone = guardian_ == kNobody;
+    EventLoop::Events events = loop_->Wait(until);
+    // Before the channel: a message there may let front stop, and the SIGCONT
+    // that ends this makes the witness forget what it is to be asked about.
+    for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (guardian_gone) waker_ = kNobody;
+    if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
+    if (events.channel_ready) ReadChannel();
+    if (events.parent_gone) {
+      Terminate({TerminationCause::kParentLost, AlreadySignaled::kNobody});
+    }
+    if (agent_waits) LetAgentGo();
+    if (end_is_news) CatchUp();
+    if (system_.clock().Now() >= sweep_.due()) BeginSweep();
+  }
+  witness_.reset();
+  if (supervision_ != nullptr) {
+    TellResult(
+        system_, run_, supervision_->log(),
+        {scope_.run, scope_.agent,
+         agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
+         began_});
+  }
+  EndSweep();
+  // What the agent had put there may have been ended.
+  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
+}
+
+void Front::OnSignal(const ReceivedSignal& signal) {
+  if (signal.number == SIGCHLD) {
+    // Also if somebody sent it: a second one does not become pending.
+    OnChildrenChanged();
+    if (signal.from_kernel) return;
+  }
+  ReceivedSignal known = signal;
+  // What sigqueue(3) sends goes to one process.
+  known.to_group =
+      !signal.queued && witness_ != nullptr && witness_->Saw(signal.number);
+  // A stop that the group got is taken for one to this process if SIGCONT has
+  // taken it back from the witness: what is under way to the agent then has to
+  // be taken back, too.
+  if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
+  // The guardian only wakes front.
+  if (signal.sender != waker_) TellReceived(system_.diagnostics(), known);
+  CallerSignals::Meaning meaning = caller_signals_.Interpret(known, waker_);
+  if (meaning.forward) ForwardToAgent(signal);
+  if (meaning.termination) {
+    meaning.termination->at = system_.processes().PresentStartTime();
+    Terminate(*meaning.termination);
+  }
+}
+
+void Front::OnChildrenChanged() {
+  if (supervision_ != nullptr) {
+    supervision_->OnChildrenChanged();
+    return;
+  }
+  // Besides the guardian there may be children from before the exec.
+  ChildWaiter& children = system_.children();
+  while (true) {
+    ChildWaiter::Ended ended = children.Peek();
+    if (ended.kind != ChildWaiter::Ended::Kind::kChild) break;
+    if (ended.pid == guardian_) {
+      OnGuardianEnded(ended.status);
+      return;
+    }
+    // With the guardian gone the agent is one of them, and nobody promises
+    // that the guardian is named first.
+    ReadChannel();
+    if (ended.pid == agent_ && !agent_ended_) OnAgentEnded(ended.status);
+    children.Reap(ended.pid);
+    if (witness_ != nullptr) witness_->OnReaped(ended.pid);
+    sweep_.OnReaped(ended.pid);
+  }
+  // Whoever stops the guardian stops what protects the run.
+  if (children.TakeChange(guardian_).kind ==
+      ChildWaiter::Change::Kind::kStopped) {
+    ReceivedSignal proceed;
+    proceed.number = SIGCONT;
+    children.Forward(guardian_, proceed).ok();
+  }
+}
+
+// SIGSTOP to the group stops front at once, so that it reads of the agent's
+// stop only when SIGCONT to the group has let both go on.
+bool Front::AgentGoesOn() {
+  Result<ProcessInfo> agent = system_.processes().Read(agent_);
+  // One that has ended by now has gone on.
+  if (!agent.ok()) return agent.error().number == ESRCH;
+  return !agent.value().stopped;
+}
+
+// The agent's process waits, with all signals blocked, until LetAgentGo().
+void Front::OnAgentPid(pid_t agent) {
+  agent_ = agent;
+  // Without it signals to the group reach the agent twice, and nothing else is
+  // wrong.
+  Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
+  if (witness.ok()) witness_ = std::move(witness.value());
+}
+
+// Since the witness is there, front has taken signals once.  One that the group
+// got before that has been passed on like any other: the agent's process had
+// it pending already, so that the two are one.
+void Front::LetAgentGo() {
+  if (gate_ == nullptr) return;
+  TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
+  Outcome opened = gate_->Open();
+  gate_.reset();
+  if (!opened.ok()) {
+    system_.diagnostics().Say(
+        FailureMessage("cannot start the agent", opened.error()));
+  }
+  sweep_.OnAgentStarted();
+}
+
+void Front::OnAgentEndTold(const WaitStatus& status) {
+  OnAgentEnded(status);
+  agent_end_is_news_ = true;
+}
+
+// Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
+// the agent has died of is known once signals have been taken again.
+void Front::CatchUp() {
+  agent_end_is_news_ = false;
+  if (channel_ != nullptr && !tree_gone_) {
+    channel_->Send({Kind::kCaughtUp}).ok();
+  }
+  // Ended here and now, it costs the caller no time at the end.
+  witness_.reset();
+}
+
+void Front::OnGuardianEnded(const WaitStatus& status) {
+  ReadChannel();
+  system_.children().Reap(guardian_);
+  // The number may become another's, who may signal this process.
+  guardian_ = kNobody;
+  if (tree_gone_) return;
+  // A guardian that fails by itself says so.
+  if (status.signaled()) {
+    system_.diagnostics().Say(
+        gate_ == nullptr
+            ? "the guardian was killed; the agent is protected by this process "
+              "alone"
+            : "the guardian was killed before the agent was started");
+  }
+  // Even an agent that was not started may be a process to be waited for; it
+  // sees the gate close, and exits.
+  gate_.reset();
+  TakeOver();
+}
+
+void Front::TakeOver() {
+  // They would be taken for descendants.
+  witness_.reset();
+  sweep_.Abandon();
+  scope_.agent = agent_;
+  scope_.group = system_.self().Group();
+  scope_.keep = run_.keep;
+  scope_.names_wanted = NamesWanted(run_);
+  supervision_ =
+      std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
+  if (termination_requested_) supervision_->Terminate(*termination_requested_);
+  // One whose pid front has not been told has been kept from its exec.
+  if (agent_ended_ || agent_ == 0) {
+    supervision_->AgentIsGone();
+  } else {
+    for (const ReceivedSignal& signal : forwards_.unconfirmed()) {
+      supervision_->ForwardToAgent(signal);
+    }
+  }
+  supervision_->OnChildrenChanged();
+}
+
+void Front::ReadChannel() {
+  if (channel_ == nullptr) return;
+  ControlChannel::Received received = channel_->Receive();
+  for (const ControlMessage& message : received.messages) OnMessage(message);
+  if (!received.closed) return;
+  loop_->ForgetChannel();
+  channel_.reset();
+}
+
+void Front::OnMessage(const ControlMessage& message) {
+  switch (message.kind) {
+    case Kind::kAgentExited:
+      OnAgentEndTold(WaitStatus::Exited(message.number));
+      return;
+    case Kind::kAgentKilled:
+      OnAgentEndTold(WaitStatus::Signaled(message.number));
+      return;
+    case Kind::kAgentStopped:
+      OnAgentStopped(message.number);
+      return;
+    case Kind::kAgentPid:
+      // As it stands in the agent's environment.
+      scope_.run.guardian = {guardian_, static_cast<uint64_t>(message.value)};
+      OnAgentPid(message.number);
+      return;
+    case Kind::kGuardianReady:
+      guardian_ready_ = true;
+      return;
+    case Kind::kForwarded:
+      forwards_.OnConfirmed();
+      if (channel_ != nullptr) forwards_.Send(*channel_);
+      return;
+    case Kind::kTreeGone:
+      tree_gone_ = true;
+      return;
+    default:
+      return;  // What only front says.
+  }
+}
+
+void Front::Terminate(const TerminationRequest& request) {
+  // For a take-over.
+  termination_requested_ = termination_requested_
+                               ? Combine(*termination_requested_, request)
+                               : request;
+  if (supervision_ != nullptr) {
+    supervision_->Terminate(request);
+  } else if (channel_ != nullptr) {
+    channel_
+        ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
+                static_cast<int32_t>(request.already),
+                static_cast<int64_t>(request.at)})
+        .ok();
+    if (!sweep_.begun()) BeginSweep();
+  }
+}
+
+void Front::BeginSweep() {
+  sweep_.Cancel();
+  // Front has to have no child left when it supervises the tree itself.
+  if (supervision_ != nullptr || guardian_ == kNobody) return;
+  // While the agent starts, it comes first.
+  sweep_.Begin(termination_requested_ || agent_ended_
+                   ? SweepHelper::Priority::kNormal
+                   : SweepHelper::Priority::kLow,
+               [this] { LetGo(); });
+}
+
+void Front::EndSweep() {
+  if (termination_requested_ &&
+      termination_requested_->cause == TerminationCause::kCallerInsisted) {
+    sweep_.Abandon();
+    return;
+  }
+  sweep_.Finish(*loop_, run_.timing.kill_after,
+                termination_requested_.has_value(), [this] { LetGo(); });
+}
+
+void Front::ForwardToAgent(const ReceivedSignal& signal) {
+  if (supervision_ != nullptr) {
+    supervision_->ForwardToAgent(signal);
+    return;
+  }
+  forwards_.Add(signal);
+  if (forwards_.HoldsStop()) stop_in_doubt_ = true;
+  if (channel_ != nullptr) forwards_.Send(*channel_);
+}
+
+}  // namespace
+
+WaitStatus RunFront(System& system, const Run& run) {
+  std::optional<FrontStart> start = StartFront(system, run);
+  if (!start) return WaitStatus::Exited(kExitFailure);
+  Front front(system, run, *std::move(start));
+  front.Relay();
+  return front.status();
+}
+
+}  // namespace acp_wrap

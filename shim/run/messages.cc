@@ -1,0 +1,142 @@
+#include "shim/run/messages.h"
+
+#include <string.h>
+#include <sys/types.h>
+
+#include <cstddef>
+#include <limits>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/ending/ended_log.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/supervisor.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/net.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "lib/text/printable.h"
+#include "platform/diagnostics.h"
+#include "shim/run/run.h"
+
+namespace acp_wrap {
+namespace {
+
+constexpr size_t kNamedInSummary = 5;
+
+// "agent 42".
+std::string WhatAndPid(absl::string_view what, pid_t pid) {
+  return Printable(what) + " " + std::to_string(pid);
+}
+
+absl::string_view Reason(TerminationCause cause) {
+  switch (cause) {
+    case TerminationCause::kCallerAsked:
+      return "the caller wants the run to end";
+    case TerminationCause::kCallerInsisted:
+      return "the caller wants the run to end now";
+    case TerminationCause::kSupervisorSignaled:
+      return "the guardian got SIGTERM";
+    case TerminationCause::kFrontLost:
+      return "the wrapper's first process is gone";
+    case TerminationCause::kParentLost:
+      return "the process that had started the wrapper is gone";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string FailureMessage(absl::string_view what, const Error& error) {
+  return std::string(what) + ": " + error.call + ": " + strerror(error.number);
+}
+
+void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+                 absl::string_view file) {
+  if (!diagnostics.verbose()) return;
+  std::string line = "started: " + WhatAndPid(what, pid);
+  if (!file.empty()) line += ", '" + Printable(file) + "'";
+  diagnostics.Say(line);
+}
+
+void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal) {
+  if (!diagnostics.verbose()) return;
+  std::string line = "received: " + SignalName(signal.number);
+  if (signal.from_kernel) {
+    line += " from the kernel";
+  } else if (signal.sender != 0) {
+    line += " from " + std::to_string(signal.sender);
+  }
+  diagnostics.Say(line + (signal.to_group ? ", as the whole group did" : ""));
+}
+
+void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal) {
+  if (!diagnostics.verbose()) return;
+  diagnostics.Say("passed on: " + SignalName(signal) + " to " +
+                  WhatAndPid("agent", agent));
+}
+
+void TellAsked(Diagnostics& diagnostics, TerminationCause cause) {
+  if (!diagnostics.verbose()) return;
+  diagnostics.Say("asked: " + std::string(Reason(cause)));
+}
+
+void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
+               absl::Duration until_kill) {
+  if (!diagnostics.verbose() || phase == Supervisor::Phase::kRunning) return;
+  if (phase == Supervisor::Phase::kKilling) {
+    diagnostics.Say("ending: SIGKILL to what is left");
+    return;
+  }
+  diagnostics.Say("ending: SIGTERM to what is left, SIGKILL in " +
+                  std::to_string(absl::ToInt64Milliseconds(until_kill)) +
+                  " ms");
+}
+
+void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
+                   int signal, const Outcome& sent) {
+  if (!diagnostics.verbose()) return;
+  const std::string name = info.name.empty() ? "process" : info.name;
+  std::string line = "signalled: " + WhatAndPid(name, info.id.pid) + " by " +
+                     SignalName(signal) + ", found by " +
+                     std::string(NetName(net));
+  if (!sent.ok()) line += std::string(": ") + strerror(sent.error().number);
+  diagnostics.Say(line);
+}
+
+void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal) {
+  if (!diagnostics.verbose()) return;
+  const std::string who = WhatAndPid("agent", agent);
+  diagnostics.Say(signal == 0
+                      ? "continued: " + who
+                      : "stopped: " + who + " by " + SignalName(signal));
+}
+
+void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+               const WaitStatus& status) {
+  if (!diagnostics.verbose()) return;
+  diagnostics.Say("ended: " + WhatAndPid(what, pid) + ": " + Describe(status));
+}
+
+void TellFinished(Diagnostics& diagnostics) {
+  if (diagnostics.verbose()) diagnostics.Say("finished: nothing is left");
+}
+
+size_t NamesWanted(const Run& run) {
+  return run.verbose || !run.report.empty() ? std::numeric_limits<size_t>::max()
+                                            : kNamedInSummary;
+}
+
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,
+                  absl::string_view whose) {
+  std::string summary =
+      log.Summary(verbose ? log.entries().size() : kNamedInSummary);
+  const std::string before(whose);
+  if (!summary.empty()) diagnostics.Say(before + summary);
+  for (const std::string& line : log.Remaining()) {
+    diagnostics.Say(before + line);
+  }
+}
+
+}  // namespace acp_wrap

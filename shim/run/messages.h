@@ -1,0 +1,65 @@
+// The wording of what the wrapper says.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_RUN_MESSAGES_H_
+#define SPROUT_ACP_WRAP_SHIM_RUN_MESSAGES_H_
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "lib/ending/ended_log.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/supervisor.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/net.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "platform/diagnostics.h"
+#include "shim/run/run.h"
+
+namespace acp_wrap {
+
+// "`what`: fork: Resource temporarily unavailable".
+std::string FailureMessage(absl::string_view what, const Error& error);
+
+// The lines of --verbose, which are said only then.  Each begins with a word
+// for what happened, by which it can be searched for, and none holds an
+// argument or an environment.
+
+// "started: guardian 42"; a command is named by its file.
+void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+                 absl::string_view file = "");
+// "received: SIGTERM from 42, as the whole group did".
+void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
+// "passed on: SIGTERM to agent 42".
+void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
+// "asked: the caller wants the run to end".
+void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
+// "ending: SIGTERM to what is left, SIGKILL in 500 ms".
+void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
+               absl::Duration until_kill);
+// "signalled: node 42 by SIGTERM, found by lineage".
+void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
+                   int signal, const Outcome& sent);
+// "stopped: agent 42 by SIGTSTP"; 0 for "continued: agent 42".
+void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal);
+// "ended: agent 42: exit status 3"
+void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
+               const WaitStatus& status);
+// "finished: nothing is left".
+void TellFinished(Diagnostics& diagnostics);
+
+// Of how many processes the name is needed to say what ended.
+size_t NamesWanted(const Run& run);
+
+// One line about what was ended, if anything was, and one for each process
+// that could not be, each after `whose`.
+void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,
+                  absl::string_view whose = "");
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_RUN_MESSAGES_H_

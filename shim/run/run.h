@@ -1,0 +1,40 @@
+// What is to be run, and how; the same for front and guardian.
+
+#ifndef SPROUT_ACP_WRAP_SHIM_RUN_RUN_H_
+#define SPROUT_ACP_WRAP_SHIM_RUN_RUN_H_
+
+#include <optional>
+#include <string>
+
+#include "lib/ending/supervisor.h"
+#include "platform/spawner.h"
+#include "shim/run/sweep_helper.h"
+
+namespace acp_wrap {
+
+struct Run {
+  Command command;
+  Timing timing;
+  // Name each process that was ended, not only the first few.
+  bool verbose = false;
+  // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
+  bool keep = false;
+  // Where to write the report; empty for nowhere.
+  std::string report;
+  // Whether the tree ends when the process ends that has started front.
+  // Unset: unless SIGHUP was ignored at the start, as nohup(1) has it.
+  std::optional<bool> end_with_parent;
+  // What sweeps beside the agent, at the start and at the end; nothing for no
+  // sweep.
+  SweepBody sweep;
+};
+
+// Exit statuses of the wrapper itself, as env(1), nice(1) and timeout(1) have
+// them.
+inline constexpr int kExitFailure = 125;
+inline constexpr int kExitCannotRun = 126;
+inline constexpr int kExitNotFound = 127;
+
+}  // namespace acp_wrap
+
+#endif  // SPROUT_ACP_WRAP_SHIM_RUN_RUN_H_

@@ -1,0 +1,67 @@
+#include "shim/run/surroundings.h"
+
+#include <errno.h>
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "lib/identity/marker.h"
+#include "lib/identity/process_info.h"
+#include "lib/identity/run_id.h"
+#include "lib/result.h"
+#include "platform/child_waiter.h"
+#include "platform/process_handle.h"
+#include "platform/system.h"
+#include "shim/run/supervision.h"
+
+namespace acp_wrap {
+
+// A process has its parent's session, unless it leads one of its own. So one
+// that does neither was adopted; save the agent of another run, since that
+// guardian has left the session after the fork.
+bool ParentIsGone(System& system, pid_t parent,
+                  const std::vector<std::string>& environment) {
+  Self& self = system.self();
+  const pid_t session = self.Session();
+  const pid_t parents_session = self.SessionOf(parent);
+  if (parent == 0 || parents_session == 0 || session == self.Pid() ||
+      session == parents_session) {
+    return false;
+  }
+  std::optional<absl::string_view> chain =
+      FindVariable(environment, kRunVariable);
+  std::optional<std::vector<RunId>> runs;
+  if (chain) runs = ParseRunIdChain(*chain);
+  return !runs || runs->back().guardian.pid != parent;
+}
+
+Outcome NameFront(System& system, Scope& scope) {
+  Self& self = system.self();
+  scope.run.pid_namespace = self.PidNamespace();
+  scope.run.front.pid = self.Pid();
+  Result<ProcessInfo> info = system.processes().Read(self.Pid());
+  if (info.ok()) {
+    scope.run.front = info.value().id;
+  } else if (info.error().number != ENOSYS) {
+    // A sweep would take a run whose id is not true for a dead one.
+    return info.error();
+  }
+  return Ok{};
+}
+
+Outcome FindBystanders(System& system, Scope& scope) {
+  if (system.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren) {
+    return Ok{};
+  }
+  scope.adopts_strangers = true;
+  auto visit = [&](const ProcessInfo& info, ProcessHandle&) {
+    scope.bystanders.insert(info.id);
+    return true;
+  };
+  return system.processes().VisitDescendants(visit);
+}
+
+}  // namespace acp_wrap

@@ -1,0 +1,151 @@
+#include "shim/run/sweep_helper.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
+#include "lib/ending/received_signal.h"
+#include "lib/host/sweep_memory.h"
+#include "lib/identity/role_names.h"
+#include "lib/result.h"
+#include "platform/child_waiter.h"
+#include "platform/control_channel.h"
+#include "platform/event_loop.h"
+#include "platform/system.h"
+#include "shim/run/messages.h"
+
+namespace acp_wrap {
+namespace {
+
+using Kind = ControlMessage::Kind;
+
+// What SIGKILL takes, once the grace is over.
+constexpr absl::Duration kKillTime = absl::Milliseconds(500);
+// How long SIGKILL to the helper may take.
+constexpr absl::Duration kOwnKillTime = absl::Seconds(1);
+
+// How long a front that was asked to end waits for a sweep to find out whether
+// there is anything to end, and then, asked or not, at most for its end.
+constexpr absl::Duration kPatience = absl::Milliseconds(500);
+constexpr absl::Duration kLongestGrace = absl::Seconds(1);
+// From the agent's start until a sweep begins.  A look at the whole host, and
+// two more processes, would take longer than an agent that is asked a question
+// and ends, and take the processors from the start of one that stays.
+constexpr absl::Duration kDelay = absl::Milliseconds(100);
+
+}  // namespace
+
+void SweepHelper::OnAgentStarted() {
+  if (body_) due_ = system_.clock().Now() + kDelay;
+}
+
+void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
+  Cancel();
+  if (!body_ || pid_ != 0) return;
+  Result<System::ChannelPair> pair = system_.CreateChannel();
+  if (!pair.ok()) return;
+  Self& self = system_.self();
+  const pid_t front = self.Pid();
+  Result<pid_t> helper = system_.spawner().Fork([&] {
+    let_go();
+    channel_.reset();
+    pair.value().first.reset();
+    self.SetName(kSweepName);
+    self.LeadSession().ok();
+    self.BecomeHelper(front);
+    if (priority == Priority::kLow) self.GiveWay();
+    return body_(*pair.value().second, memory_ ? &*memory_ : nullptr);
+  });
+  if (!helper.ok()) return;
+  pid_ = helper.value();
+  TellStarted(system_.diagnostics(), "sweep", pid_);
+  found_ = false;
+  seen_ = SweepMemory();
+  channel_ = std::move(pair.value().first);
+}
+
+void SweepHelper::OnReaped(pid_t pid) {
+  if (pid != pid_ || pid_ == 0) return;
+  Listen();
+  pid_ = 0;
+  channel_.reset();
+}
+
+void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
+                         absl::FunctionRef<void()> let_go) {
+  grace = std::min(grace, kLongestGrace);
+  // One that looks at everything, and has found nothing yet, keeps nobody
+  // waiting who has not asked.  What dead runs have left since it has come to
+  // its end shows in a few hundred microseconds.
+  absl::Duration patience = asked ? kPatience : absl::ZeroDuration();
+  if (pid_ == 0 && memory_) {
+    patience = kPatience;
+    Begin(Priority::kNormal, let_go);
+  }
+  if (pid_ == 0) return;
+  const absl::Time begin = system_.clock().Now();
+  channel_
+      ->Send({Kind::kTimeLeft,
+              static_cast<int32_t>(absl::ToInt64Milliseconds(grace))})
+      .ok();
+  if (!Found() && !AwaitUntil(loop, begin + patience)) return Abandon();
+  if (Found()) AwaitUntil(loop, begin + grace + kKillTime);
+  Abandon();
+}
+
+void SweepHelper::Listen() {
+  if (channel_ == nullptr) return;
+  for (const ControlMessage& message : channel_->Receive().messages) {
+    if (message.kind == Kind::kSweepFound) {
+      found_ = true;
+    } else if (message.kind == Kind::kSweepWrapper) {
+      seen_.wrappers.push_back(
+          {message.number, static_cast<uint64_t>(message.detail)});
+    } else if (message.kind == Kind::kSweepOver) {
+      seen_.mark.newest = message.number;
+      if (message.detail >= 0) {
+        seen_.mark.forks = static_cast<uint64_t>(message.detail);
+      }
+      memory_ = seen_;
+    }
+  }
+}
+
+bool SweepHelper::AwaitUntil(EventLoop& loop, absl::Time until) {
+  while (pid_ != 0 && system_.clock().Now() < until) {
+    for (const ReceivedSignal& signal : loop.Wait(until).signals) {
+      if (signal.number == SIGTERM || signal.number == SIGINT ||
+          signal.number == SIGHUP || signal.number == SIGQUIT) {
+        return false;
+      }
+    }
+    // Only the helper is of interest here: front ends, and its other children
+    // become somebody else's.
+    ChildWaiter::Ended ended = system_.children().Peek();
+    while (pid_ != 0 && ended.kind == ChildWaiter::Ended::Kind::kChild) {
+      system_.children().Reap(ended.pid);
+      OnReaped(ended.pid);
+      ended = system_.children().Peek();
+    }
+  }
+  return true;
+}
+
+void SweepHelper::Abandon() {
+  if (pid_ == 0) return;
+  ReceivedSignal kill;
+  kill.number = SIGKILL;
+  // Where that fails, it ends with front at the latest.
+  if (system_.children().Forward(pid_, kill).ok()) {
+    system_.children().AwaitEnd(pid_, kOwnKillTime);
+  }
+  OnReaped(pid_);
+}
+
+}  // namespace acp_wrap
