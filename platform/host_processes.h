@@ -62,11 +62,6 @@ class HostProcesses {
       const HostProcess& process) = 0;
 };
 
-// Of the platform that the program was built for.  Lifts the caller's limit on
-// descriptors as far as it may, to hold many processes: not for a process that
-// becomes another program.  Fails if the process table cannot be read.
-Result<std::unique_ptr<HostProcesses>> OpenHostProcesses();
-
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_HOST_PROCESSES_H_

@@ -1,10 +1,12 @@
-// The System of the platform that the program was built for.
+// What the platform has that the program was built for.
 
 #ifndef SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_
 #define SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_
 
 #include <memory>
 
+#include "lib/result.h"
+#include "platform/host_processes.h"
 #include "platform/posix/diagnostics.h"
 #include "platform/system.h"
 
@@ -13,6 +15,11 @@ namespace acp_wrap {
 // Blocks all signals from now on.  To be called once; `diagnostics` has to
 // outlive it.
 std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics);
+
+// Of the platform that the program was built for.  Lifts the caller's limit on
+// descriptors as far as it may, to hold many processes: not for a process that
+// becomes another program.  Fails if the process table cannot be read.
+Result<std::unique_ptr<HostProcesses>> OpenHostProcesses();
 
 }  // namespace acp_wrap
 

@@ -15,7 +15,7 @@
 #include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
 #include "lib/text/json.h"
-#include "lib/text/utf8_text.h"
+#include "lib/text/printable.h"
 
 namespace acp_wrap {
 namespace {
@@ -25,7 +25,7 @@ namespace {
 constexpr int kSchema = 1;
 
 void Text(JsonWriter& json, absl::string_view key, absl::string_view text) {
-  json.Key(key).String(EscapeUtf8(text));
+  json.Key(key).String(Printable(text));
 }
 
 void Number(JsonWriter& json, absl::string_view key, uint64_t number) {
@@ -36,7 +36,7 @@ void TextOrNull(JsonWriter& json, absl::string_view key,
                 const std::optional<std::string>& text) {
   json.Key(key);
   if (text) {
-    json.String(EscapeUtf8(*text));
+    json.String(Printable(*text));
   } else {
     json.Null();
   }
@@ -95,7 +95,7 @@ void Write(const ListedProcess& listed, JsonWriter& json) {
   Text(json, "executable", process.executable);
   json.Key("arguments").BeginArray();
   for (const std::string& argument : process.arguments) {
-    json.String(EscapeUtf8(argument));
+    json.String(Printable(argument));
   }
   json.EndArray();
   json.EndObject();

@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "lib/host/run_list.h"
 #include "lib/identity/run_id.h"
-#include "lib/text/utf8_text.h"
+#include "lib/text/printable.h"
 
 namespace acp_wrap {
 namespace {
@@ -90,10 +90,10 @@ std::string Command(const ListedProcess& listed) {
   std::string command;
   for (const std::string& argument : listed.process.arguments) {
     if (!command.empty()) command += ' ';
-    command += EscapeUtf8(argument);
+    command += Printable(argument);
   }
   // Not what it was started as, since a guardian is not what it looks like.
-  const std::string name = EscapeUtf8(listed.process.info.name);
+  const std::string name = Printable(listed.process.info.name);
   if (listed.role == ListedProcess::Role::kGuardian || command.empty()) {
     command = "[" + name + "]";
   }
@@ -118,7 +118,7 @@ std::string Title(const ListedRun& run) {
       break;
   }
   if (run.inside) title += ", inside " + FormatRunId(*run.inside);
-  if (run.instance) title += ", instance " + EscapeUtf8(*run.instance);
+  if (run.instance) title += ", instance " + Printable(*run.instance);
   if (run.state == ListedRun::State::kLiving && run.guardian == 0) {
     title += ", without its guardian";
   }

@@ -19,7 +19,7 @@ class JsonWriter {
   JsonWriter& BeginArray();
   JsonWriter& EndArray();
   JsonWriter& Key(absl::string_view name);
-  // `text` has to be ASCII: foreign bytes go through Printable() first.
+  // Foreign bytes go through Printable() first.
   JsonWriter& String(absl::string_view text);
   JsonWriter& Number(int64_t number);
   JsonWriter& Null();

@@ -39,6 +39,7 @@
 #include "platform/linux/proc_files.h"
 #include "platform/linux/process_handle.h"
 #include "platform/linux/read_file.h"
+#include "platform/native_system.h"
 #include "platform/posix/clock.h"
 #include "platform/unique_fd.h"
 

@@ -28,6 +28,7 @@
 #include "lib/host/host_process.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
+#include "platform/native_system.h"
 #include "platform/posix/clock.h"
 
 namespace acp_wrap {

@@ -29,6 +29,7 @@
 #include "platform/macos/kqueue.h"
 #include "platform/macos/proc_args.h"
 #include "platform/macos/process_source.h"
+#include "platform/native_system.h"
 #include "platform/posix/clock.h"
 
 namespace acp_wrap {

@@ -21,6 +21,7 @@
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"
 #include "platform/host_processes.h"
+#include "platform/native_system.h"
 #include "platform/posix/clock.h"
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"

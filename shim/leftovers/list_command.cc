@@ -18,6 +18,7 @@
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/host_processes.h"
+#include "platform/native_system.h"
 #include "platform/posix/diagnostics.h"
 #include "shim/leftovers/output.h"
 #include "shim/leftovers/sweep_scope.h"

@@ -20,6 +20,7 @@
 #include "lib/result.h"
 #include "lib/text/printable.h"
 #include "platform/host_processes.h"
+#include "platform/native_system.h"
 #include "platform/posix/clock.h"
 #include "platform/posix/diagnostics.h"
 #include "shim/leftovers/output.h"
