@@ -146,15 +146,9 @@ class ProcHeldProcess : public HeldProcess {
 }  // namespace
 
 Result<ProcHostProcesses> ProcHostProcesses::Open(const char* mount) {
-  UniqueFd proc(open(mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!proc.valid()) return Error{"open", errno};
-  // A /proc that was mounted in another PID namespace counts differently.
-  char self[16] = {};
-  if (readlinkat(proc.get(), "self", self, sizeof self - 1) < 0) {
-    return Error{"readlink", errno};
-  }
-  if (std::to_string(getpid()) != self) return Error{"readlink", ESRCH};
-  return ProcHostProcesses(std::move(proc));
+  Result<UniqueFd> proc = OpenProc(mount);
+  if (!proc.ok()) return proc.error();
+  return ProcHostProcesses(std::move(proc.value()));
 }
 
 uid_t ProcHostProcesses::User() { return geteuid(); }

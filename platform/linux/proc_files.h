@@ -18,6 +18,10 @@ struct CloseDirectory {
 };
 using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
+// `mount`, usually "/proc".  ESRCH if it was mounted in another PID namespace,
+// and so counts differently, or shows other processes only.
+Result<UniqueFd> OpenProc(const char* mount);
+
 // "." is `parent` itself, from its beginning.
 Result<Directory> ReadDirectory(const UniqueFd& parent, const char* name);
 

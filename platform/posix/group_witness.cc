@@ -27,17 +27,6 @@ namespace {
 // A witness that does not answer has been stopped.
 constexpr int kPatienceMilliseconds = 100;
 
-// Takes one pending instance of `signal`, if there is one.
-bool TakePending(int signal) {
-  sigset_t pending;
-  if (sigpending(&pending) != 0 || sigismember(&pending, signal) != 1) {
-    return false;
-  }
-  const sigset_t only = OnlySignal(signal);
-  int taken;
-  return sigwait(&only, &taken) == 0;
-}
-
 }  // namespace
 
 // Answers questions, a signal number each, until the parent is gone.

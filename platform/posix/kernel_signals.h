@@ -18,6 +18,10 @@ sigset_t OnlySignal(int signal);
 // nullptr.
 void ChangeSignalMask(int how, const sigset_t& set, sigset_t* old);
 
+// Takes one pending instance of `signal`, which is blocked; false if there is
+// none.
+bool TakePending(int signal);
+
 enum class Disposition { kDefault, kIgnored };
 
 // What exec leaves of a disposition: a handler is the default again

@@ -7,23 +7,9 @@
 
 #include <cstddef>
 
+#include "platform/posix/kernel_signals.h"
+
 namespace acp_wrap {
-namespace {
-
-// sigtimedwait(2) would be one call, and macOS does not have it.
-void TakePending(int signal) {
-  sigset_t pending;
-  sigpending(&pending);
-  if (sigismember(&pending, signal) != 1) return;
-  sigset_t one;
-  sigemptyset(&one);
-  sigaddset(&one, signal);
-  int taken;
-  sigwait(&one, &taken);
-}
-
-}  // namespace
-
 ssize_t WriteQuietly(int descriptor, const void* data, size_t size) {
   sigset_t told, mask, before;
   sigemptyset(&told);
