@@ -30,7 +30,7 @@ struct ControlMessage {
     kTimeLeft,  // number: milliseconds until it has to be over
     // front to guardian:
     kForward,    // number: a signal for the agent
-    kTerminate,  // number: the TerminationCause
+    kTerminate,  // number: the TerminationCause; signal: which one
     kResumed,    // front has stopped for kAgentStopped, and goes on
     kCaughtUp,   // since kAgentExited or kAgentKilled, front has taken signals
   };
@@ -43,6 +43,8 @@ struct ControlMessage {
   // kTerminate: TerminationRequest::at.
   // kAgentPid: see there.
   int64_t value = 0;
+  // kTerminate: TerminationRequest::signal.
+  int32_t signal = 0;
 };
 
 class ControlChannel {

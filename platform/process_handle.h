@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 
 namespace acp_wrap {
@@ -23,6 +24,10 @@ class ProcessHandle {
   // for a process that is not dumpable, or somebody else's; ENOSYS where the
   // handle does not lead to it.
   virtual Result<std::string> Environment() = 0;
+
+  // What the process reads from at this moment; kUnknown where that cannot be
+  // told, as of a process that is not dumpable.
+  virtual StandardInput ReadsFrom() { return {}; }
 };
 
 }  // namespace acp_wrap

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 
 namespace acp_wrap {
@@ -50,6 +51,9 @@ class Self {
   // Makes the environment that the caller was started with unreadable for
   // others (proc(5), /proc/PID/environ).  No variable can be read afterwards.
   virtual void HideEnvironment() {}
+
+  // What descriptor 0 is.
+  virtual StandardInput ReadsFrom() { return {}; }
 
   // Ends the caller when `parent`, which is or was its parent, has ended, where
   // the system can do that.

@@ -55,6 +55,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.timing = invocation.timing;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
+  run.on_interrupt = invocation.on_interrupt;
   run.report = invocation.report;
   run.end_with_parent = invocation.end_with_parent;
   run.command.arguments = std::move(invocation.arguments);

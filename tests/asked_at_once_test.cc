@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/reaper.h"
@@ -52,6 +54,8 @@ TEST_F(AskedAtOnceTest, NobodyWaitsForAnother) {
   }
   // Two that do not become one on their way.
   BringAbout(WayToEnd::kSigterm, scene);
+  // What comes within half a second of the first does not insist.
+  absl::SleepFor(absl::Milliseconds(600));
   BringAbout(WayToEnd::kSigint, scene);
   ExpectVictimsEndWithFront(scene, ExpectedStatus(WayToEnd::kAgentExits));
   EXPECT_EQ(CountSignals(scene.leash()), kAll);

@@ -214,7 +214,7 @@ TEST_F(LogTest, TellsInOrderWhatHappened) {
   Find(lines, "passed on: SIGTERM to " + agent, at);
   Find(lines, "ended: " + agent + ": SIGTERM", at);
   at = Find(lines, "asked: the caller wants the run to end", at);
-  at = Find(lines, "ending: SIGTERM to what is left, SIGKILL in ", at);
+  at = Find(lines, "ending: SIGTERM to ", at);
   at = Find(lines, "ending: SIGKILL to what is left", at);
   at = Find(lines, "signalled: victim ", at);
   at = Find(lines, ": SIGKILL", at);

@@ -21,11 +21,9 @@ sprout-acp to run; else it is one beside the wrapper, or the first on PATH.
 
 Examples:
   sprout-acp-wrap -- goose acp
-  sprout-acp-wrap --grace=5s --verbose -- codex-acp
   sprout-acp-wrap --sweep --dry-run
 
-Exit status: the agent's own; 125 the wrapper failed, 126 the command cannot be
-run, 127 it was not found.
+Exit status: the agent's; 125, 126 and 127 as env(1) has them.
 )";
 
 constexpr size_t kColumns = 79;

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "lib/ending/supervisor.h"
+#include "lib/ending/caller_signals.h"
+#include "lib/ending/timing.h"
 
 namespace acp_wrap {
 
@@ -37,6 +38,7 @@ struct Invocation {
   std::string log_file;
   // It was named by the option: if it cannot be opened, nothing is started.
   bool log_file_required = false;
+  OnInterrupt on_interrupt = OnInterrupt::kAuto;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.

@@ -9,6 +9,8 @@
 #include "absl/time/time.h"
 #include "lib/cli/duration.h"
 #include "lib/cli/invocation.h"
+#include "lib/ending/caller_signals.h"
+#include "lib/ending/timing.h"
 
 namespace acp_wrap {
 namespace {
@@ -24,6 +26,32 @@ bool ApplySwitch(absl::string_view value, bool& on) {
   return value == "1" || value == "0";
 }
 
+bool ApplyAsk(absl::string_view value, Ask& ask) {
+  if (value == "agent") {
+    ask = Ask::kAgent;
+  } else if (value == "group") {
+    ask = Ask::kGroup;
+  } else if (value == "tree") {
+    ask = Ask::kTree;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool ApplyOnInterrupt(absl::string_view value, OnInterrupt& on_interrupt) {
+  if (value == "auto") {
+    on_interrupt = OnInterrupt::kAuto;
+  } else if (value == "terminate") {
+    on_interrupt = OnInterrupt::kTerminate;
+  } else if (value == "forward") {
+    on_interrupt = OnInterrupt::kForward;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
 constexpr absl::string_view kSwitch = "0 or 1";
 
@@ -37,6 +65,22 @@ constexpr Option kEnding[] = {
      "the same for what is left once the agent is gone; 500ms", kTime,
      [](absl::string_view value, Invocation& invocation) {
        return ApplyDuration(value, invocation.timing.kill_after);
+     }},
+    {"--linger", "TIME", "SPROUT_ACP_WRAP_LINGER",
+     "what a server has at end-of-file before SIGTERM; 500ms", kTime,
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyDuration(value, invocation.timing.linger);
+     }},
+    {"--ask", "agent|group|tree", "SPROUT_ACP_WRAP_ASK",
+     "who is asked first; agent", "agent, group or tree",
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyAsk(value, invocation.timing.ask);
+     }},
+    {"--on-interrupt", "auto|terminate|forward", "SPROUT_ACP_WRAP_ON_INTERRUPT",
+     "what SIGINT asks for; auto: a terminal's nothing",
+     "auto, terminate or forward",
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyOnInterrupt(value, invocation.on_interrupt);
      }},
     {"--on-parent-exit", "terminate|ignore", "SPROUT_ACP_WRAP_ON_PARENT_EXIT",
      "when the parent process ends; terminate (nohup: ignore)",

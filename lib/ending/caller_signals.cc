@@ -1,13 +1,18 @@
 #include "lib/ending/caller_signals.h"
 
 #include <signal.h>
-#include <sys/types.h>
 
+#include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
 #include "lib/ending/supervisor.h"
 
 namespace acp_wrap {
 namespace {
+
+// One Ctrl-C through npm, concurrently or nodemon arrives twice, and tree-kill
+// signals everybody: what comes sooner is no insistence.
+constexpr absl::Duration kInsistence = absl::Milliseconds(500);
 
 // What the terminal driver sends, and always to a whole group (termios(3),
 // tty_ioctl(4)).  Of the rest, the kernel sends SIGALRM, for one, to the
@@ -30,48 +35,60 @@ bool IsOfTerminal(int signal) {
 
 }  // namespace
 
-TerminationRequest Combine(const TerminationRequest& earlier,
-                           const TerminationRequest& later) {
-  if (earlier.cause == TerminationCause::kParentLost) return later;
-  TerminationRequest both = earlier;
-  if (later.cause == TerminationCause::kCallerInsisted)
-    both.cause = later.cause;
-  return both;
+bool CallerSignals::GroupHasIt(const ReceivedSignal& signal) {
+  return signal.to_group || (signal.from_kernel && IsOfTerminal(signal.number));
+}
+
+bool CallerSignals::MayAsk(int signal) {
+  return signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
+         signal == SIGQUIT;
 }
 
 CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
-                                                pid_t guardian) {
+                                                const SignalContext& context) {
   Meaning meaning;
   const bool of_a_child = signal.number == SIGCHLD && signal.from_kernel;
-  const bool own = signal.sender == guardian && !signal.from_kernel;
+  const bool own = signal.sender == context.guardian && !signal.from_kernel;
   if (of_a_child || own) return meaning;
   // The agent is in the group; a second one means "now" to many agents.
-  bool group_has_it =
-      signal.to_group || (signal.from_kernel && IsOfTerminal(signal.number));
-  meaning.forward = !group_has_it;
-  if (!AsksForTermination(signal.number)) return meaning;
-  bool insists =
-      asked_ && (signal.number == SIGTERM || signal.number == SIGINT);
-  asked_ = true;
-  meaning.termination = TerminationRequest{
-      insists ? TerminationCause::kCallerInsisted
-              : TerminationCause::kCallerAsked,
-      group_has_it ? AlreadySignaled::kAgentGroup : AlreadySignaled::kAgent};
+  const bool group_has_it = GroupHasIt(signal);
+  meaning.forward = !group_has_it || context.agent_left_group;
+  // Whoever had it ignored wants the agent to outlive it: the agent decides, as
+  // it would without the wrapper.
+  if (!MayAsk(signal.number) || ignored_at_start_(signal.number) ||
+      context.from_below) {
+    return meaning;
+  }
+  if (signal.number == SIGINT && on_interrupt_ == OnInterrupt::kForward &&
+      !signal.from_kernel && !context.agent_ended) {
+    return meaning;
+  }
+  TerminationRequest request;
+  request.cause = CauseOf(signal, context);
+  request.already =
+      group_has_it ? AlreadySignaled::kAgentGroup : AlreadySignaled::kAgent;
+  request.signal = signal.number;
+  meaning.request = request;
   return meaning;
 }
 
-bool CallerSignals::AsksForTermination(int signal) const {
-  switch (signal) {
-    case SIGTERM:
-    case SIGINT:
-    case SIGHUP:
-    case SIGQUIT:
-      // Whoever had it ignored wants the agent to outlive it: the agent
-      // decides, as it would without the wrapper.
-      return !ignored_at_start_(signal);
-    default:
-      return false;
+TerminationCause CallerSignals::CauseOf(const ReceivedSignal& signal,
+                                        const SignalContext& context) {
+  if (signal.number != SIGTERM && signal.number != SIGINT) {
+    return TerminationCause::kCallerAsked;
   }
+  const bool of_terminal = signal.number == SIGINT && signal.from_kernel;
+  if (of_terminal && on_interrupt_ != OnInterrupt::kTerminate) {
+    // Nobody is left to decide what it means.
+    const bool insists = context.agent_ended &&
+                         context.now >= *context.agent_ended + kInsistence;
+    return insists ? TerminationCause::kCallerInsisted
+                   : TerminationCause::kInterrupted;
+  }
+  if (!first_asked_) first_asked_ = context.now;
+  return context.now >= *first_asked_ + kInsistence
+             ? TerminationCause::kCallerInsisted
+             : TerminationCause::kCallerAsked;
 }
 
 }  // namespace acp_wrap

@@ -5,59 +5,75 @@
 
 #include <sys/types.h>
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
-#include "lib/ending/supervisor.h"
+#include "lib/ending/requests.h"
 
 namespace acp_wrap {
 
-// Who has got, from somebody else than the supervising process, the signal
-// that asks for termination.
-enum class AlreadySignaled : int32_t { kNobody, kAgent, kAgentGroup };
-
-struct TerminationRequest {
-  TerminationCause cause = TerminationCause::kCallerAsked;
-  AlreadySignaled already = AlreadySignaled::kNobody;
-  // With kAgentGroup: the start time (lib/identity/process_info.h) of a process
-  // that was forked at that moment; 0 if that is not known. Who is younger has
-  // not got the signal.
-  uint64_t at = 0;
+// Whose SIGINT asks for the end of the run.
+enum class OnInterrupt {
+  // A process's.  The terminal's is the agent's: many cancel what they do at
+  // Ctrl-C, and go on.
+  kAuto,
+  // Anybody's.
+  kTerminate,
+  // Nobody's: the agent decides.
+  kForward,
 };
 
-// What both requests together ask for, the later one after the earlier, of
-// somebody who has heard of neither.  Who has the caller's signal already, and
-// that the caller insists, is not taken back by what comes later, such as the
-// caller's end.
-TerminationRequest Combine(const TerminationRequest& earlier,
-                           const TerminationRequest& later);
+// What has to be known of a signal besides itself.
+struct SignalContext {
+  absl::Time now;
+  // What it sends only wakes front, and asks for nothing.  What front has sent
+  // to itself stems from before it was front: it was pending at its exec.
+  pid_t guardian = 0;
+  // The agent, or something below it, has sent the signal.
+  bool from_below = false;
+  // The agent is in another group than front: timeout(1), a shell with job
+  // control.
+  bool agent_left_group = false;
+  // When the agent has ended; nothing as long as it lives.
+  std::optional<absl::Time> agent_ended;
+};
 
 class CallerSignals {
  public:
   struct Meaning {
     // The agent is to get it too.
     bool forward = false;
-    // It asks for termination.
-    std::optional<TerminationRequest> termination;
+    // It asks for termination, or is worth knowing for it (kInterrupted).
+    std::optional<TerminationRequest> request;
   };
 
   // `ignored_at_start` tells whether a signal was ignored when the program
   // was started, as nohup(1) does it with SIGHUP.
-  explicit CallerSignals(std::function<bool(int)> ignored_at_start)
-      : ignored_at_start_(std::move(ignored_at_start)) {}
+  CallerSignals(std::function<bool(int)> ignored_at_start,
+                OnInterrupt on_interrupt)
+      : ignored_at_start_(std::move(ignored_at_start)),
+        on_interrupt_(on_interrupt) {}
 
-  // The guardian wakes front, and asks for nothing by that.  What front has
-  // sent to itself stems from before it was front: it was pending at its exec.
-  Meaning Interpret(const ReceivedSignal& signal, pid_t guardian);
+  // Whether every member of front's process group has got it: so it was sent,
+  // or by the terminal driver.
+  static bool GroupHasIt(const ReceivedSignal& signal);
+
+  // Whether it may ask for the end of the run at all.
+  static bool MayAsk(int signal);
+
+  Meaning Interpret(const ReceivedSignal& signal, const SignalContext& context);
 
  private:
-  bool AsksForTermination(int signal) const;
+  TerminationCause CauseOf(const ReceivedSignal& signal,
+                           const SignalContext& context);
 
   std::function<bool(int)> ignored_at_start_;
-  bool asked_ = false;
+  const OnInterrupt on_interrupt_;
+  // When SIGTERM or SIGINT has asked for the first time.
+  std::optional<absl::Time> first_asked_;
 };
 
 }  // namespace acp_wrap

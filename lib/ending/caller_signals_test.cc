@@ -5,8 +5,10 @@
 
 #include <set>
 
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
 #include "lib/ending/supervisor.h"
 
 namespace acp_wrap {
@@ -29,62 +31,51 @@ ReceivedSignal FromTerminal(int number) {
   return signal;
 }
 
-TEST(CombineTest, WhatTheCallerHasDoneIsNotTakenBackByItsEnd) {
-  const TerminationRequest asked = {TerminationCause::kCallerAsked,
-                                    AlreadySignaled::kAgentGroup, 42};
-  const TerminationRequest insisted = {TerminationCause::kCallerInsisted,
-                                       AlreadySignaled::kAgent};
-  const TerminationRequest lost = {TerminationCause::kParentLost,
-                                   AlreadySignaled::kNobody};
-  EXPECT_EQ(Combine(insisted, lost).cause, TerminationCause::kCallerInsisted);
-  for (const TerminationRequest& both :
-       {Combine(asked, lost), Combine(lost, asked)}) {
-    EXPECT_EQ(both.cause, TerminationCause::kCallerAsked);
-    EXPECT_EQ(both.already, AlreadySignaled::kAgentGroup);
-    EXPECT_EQ(both.at, 42u);
-  }
-  EXPECT_EQ(Combine(asked, insisted).cause, TerminationCause::kCallerInsisted);
-  EXPECT_EQ(Combine(asked, insisted).already, AlreadySignaled::kAgentGroup);
+SignalContext AtStart() {
+  SignalContext context;
+  context.now = absl::UnixEpoch() + absl::Hours(1);
+  context.guardian = kGuardian;
+  return context;
 }
 
 class CallerSignalsTest : public testing::Test {
  protected:
   CallerSignals::Meaning Interpret(const ReceivedSignal& signal) {
-    return signals_.Interpret(signal, kGuardian);
+    return signals_.Interpret(signal, context_);
   }
+
+  SignalContext context_ = AtStart();
 
   std::set<int> ignored_at_start_;
   CallerSignals signals_{
-      [this](int signal) { return ignored_at_start_.count(signal) > 0; }};
+      [this](int signal) { return ignored_at_start_.count(signal) > 0; },
+      OnInterrupt::kAuto};
 };
 
 TEST_F(CallerSignalsTest, ATerminationRequestGoesToTheAgentAndStopsTheRun) {
   for (int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
-    CallerSignals signals([](int) { return false; });
-    CallerSignals::Meaning meaning = signals.Interpret(Sent(number), kGuardian);
+    CallerSignals signals([](int) { return false; }, OnInterrupt::kAuto);
+    CallerSignals::Meaning meaning = signals.Interpret(Sent(number), AtStart());
     EXPECT_TRUE(meaning.forward) << number;
-    ASSERT_TRUE(meaning.termination) << number;
-    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
-        << number;
-    EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgent) << number;
+    ASSERT_TRUE(meaning.request) << number;
+    EXPECT_EQ(meaning.request->cause, TerminationCause::kCallerAsked) << number;
+    EXPECT_EQ(meaning.request->already, AlreadySignaled::kAgent) << number;
   }
 }
 
 TEST_F(CallerSignalsTest, WhatTheTerminalSentTheAgentHasAlready) {
-  for (int number : {SIGINT, SIGHUP, SIGQUIT}) {
-    CallerSignals signals([](int) { return false; });
+  for (int number : {SIGHUP, SIGQUIT}) {
+    CallerSignals signals([](int) { return false; }, OnInterrupt::kAuto);
     CallerSignals::Meaning meaning =
-        signals.Interpret(FromTerminal(number), kGuardian);
+        signals.Interpret(FromTerminal(number), AtStart());
     EXPECT_FALSE(meaning.forward) << number;
-    ASSERT_TRUE(meaning.termination) << number;
-    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
-        << number;
-    EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgentGroup)
-        << number;
+    ASSERT_TRUE(meaning.request) << number;
+    EXPECT_EQ(meaning.request->cause, TerminationCause::kCallerAsked) << number;
+    EXPECT_EQ(meaning.request->already, AlreadySignaled::kAgentGroup) << number;
   }
   CallerSignals::Meaning resized = Interpret(FromTerminal(SIGWINCH));
   EXPECT_FALSE(resized.forward);
-  EXPECT_FALSE(resized.termination);
+  EXPECT_FALSE(resized.request);
 }
 
 TEST_F(CallerSignalsTest, WhatTheGroupGotTheAgentHasAlready) {
@@ -92,8 +83,8 @@ TEST_F(CallerSignalsTest, WhatTheGroupGotTheAgentHasAlready) {
   signal.to_group = true;
   CallerSignals::Meaning meaning = Interpret(signal);
   EXPECT_FALSE(meaning.forward);
-  ASSERT_TRUE(meaning.termination);
-  EXPECT_EQ(meaning.termination->already, AlreadySignaled::kAgentGroup);
+  ASSERT_TRUE(meaning.request);
+  EXPECT_EQ(meaning.request->already, AlreadySignaled::kAgentGroup);
   signal.number = SIGUSR1;
   EXPECT_FALSE(Interpret(signal).forward);
 }
@@ -108,42 +99,104 @@ TEST_F(CallerSignalsTest, OtherSignalsGoToTheAgentAlone) {
                      SIGXCPU, SIGURG}) {
     CallerSignals::Meaning meaning = Interpret(Sent(number));
     EXPECT_TRUE(meaning.forward) << number;
-    EXPECT_FALSE(meaning.termination) << number;
+    EXPECT_FALSE(meaning.request) << number;
   }
   // None of them counts as having asked.
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).request->cause,
             TerminationCause::kCallerAsked);
 }
 
-TEST_F(CallerSignalsTest, ASecondRequestInsists) {
-  for (int first : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
+TEST_F(CallerSignalsTest, ASecondRequestInsistsOnceTimeHasPassed) {
+  for (int first : {SIGTERM, SIGINT}) {
     for (int second : {SIGTERM, SIGINT}) {
-      CallerSignals signals([](int) { return false; });
-      signals.Interpret(Sent(first), kGuardian);
-      CallerSignals::Meaning meaning =
-          signals.Interpret(Sent(second), kGuardian);
-      ASSERT_TRUE(meaning.termination);
-      EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerInsisted)
+      CallerSignals signals([](int) { return false; }, OnInterrupt::kAuto);
+      SignalContext context = AtStart();
+      signals.Interpret(Sent(first), context);
+      context.now += absl::Milliseconds(500) - absl::Nanoseconds(1);
+      CallerSignals::Meaning meaning = signals.Interpret(Sent(second), context);
+      ASSERT_TRUE(meaning.request);
+      EXPECT_EQ(meaning.request->cause, TerminationCause::kCallerAsked);
+      EXPECT_TRUE(meaning.forward);
+      context.now += absl::Nanoseconds(1);
+      meaning = signals.Interpret(Sent(second), context);
+      ASSERT_TRUE(meaning.request);
+      EXPECT_EQ(meaning.request->cause, TerminationCause::kCallerInsisted)
           << first << " " << second;
       EXPECT_TRUE(meaning.forward);
     }
   }
 }
 
-TEST_F(CallerSignalsTest, CtrlCTwiceInsists) {
-  Interpret(FromTerminal(SIGINT));
-  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).termination->cause,
+TEST_F(CallerSignalsTest, CtrlCIsForTheAgentToDecideAbout) {
+  for (int i = 0; i < 3; ++i) {
+    CallerSignals::Meaning meaning = Interpret(FromTerminal(SIGINT));
+    EXPECT_FALSE(meaning.forward);
+    ASSERT_TRUE(meaning.request);
+    EXPECT_EQ(meaning.request->cause, TerminationCause::kInterrupted);
+    EXPECT_EQ(meaning.request->already, AlreadySignaled::kAgentGroup);
+    context_.now += absl::Hours(1);
+  }
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).request->cause,
+            TerminationCause::kCallerAsked);
+}
+
+TEST_F(CallerSignalsTest, CtrlCInsistsOnceTheAgentIsGone) {
+  context_.agent_ended = context_.now;
+  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).request->cause,
+            TerminationCause::kInterrupted);
+  context_.now += absl::Milliseconds(500);
+  EXPECT_EQ(Interpret(FromTerminal(SIGINT)).request->cause,
             TerminationCause::kCallerInsisted);
+}
+
+TEST_F(CallerSignalsTest, TerminateMakesCtrlCARequestAndTheSecondInsist) {
+  CallerSignals signals([](int) { return false; }, OnInterrupt::kTerminate);
+  EXPECT_EQ(signals.Interpret(FromTerminal(SIGINT), context_).request->cause,
+            TerminationCause::kCallerAsked);
+  context_.now += absl::Seconds(1);
+  EXPECT_EQ(signals.Interpret(FromTerminal(SIGINT), context_).request->cause,
+            TerminationCause::kCallerInsisted);
+}
+
+TEST_F(CallerSignalsTest, ForwardLeavesAProcesssSigintToTheAgent) {
+  CallerSignals signals([](int) { return false; }, OnInterrupt::kForward);
+  CallerSignals::Meaning meaning = signals.Interpret(Sent(SIGINT), context_);
+  EXPECT_TRUE(meaning.forward);
+  EXPECT_FALSE(meaning.request);
+  EXPECT_TRUE(signals.Interpret(Sent(SIGTERM), context_).request);
+  context_.agent_ended = context_.now;
+  EXPECT_TRUE(signals.Interpret(Sent(SIGINT), context_).request);
+}
+
+TEST_F(CallerSignalsTest, WhatComesFromBelowAsksForNothing) {
+  context_.from_below = true;
+  ReceivedSignal signal = Sent(SIGTERM);
+  CallerSignals::Meaning meaning = Interpret(signal);
+  EXPECT_TRUE(meaning.forward);
+  EXPECT_FALSE(meaning.request);
+  signal.to_group = true;
+  meaning = Interpret(signal);
+  EXPECT_FALSE(meaning.forward);
+  EXPECT_FALSE(meaning.request);
+}
+
+TEST_F(CallerSignalsTest, AnAgentThatHasLeftTheGroupGetsWhatTheGroupGot) {
+  context_.agent_left_group = true;
+  ReceivedSignal signal = Sent(SIGTERM);
+  signal.to_group = true;
+  EXPECT_TRUE(Interpret(signal).forward);
+  EXPECT_TRUE(Interpret(FromTerminal(SIGTSTP)).forward);
+  EXPECT_TRUE(Interpret(FromTerminal(SIGINT)).forward);
 }
 
 // A closing terminal sends SIGHUP, and its shell another one.
 TEST_F(CallerSignalsTest, AHangupNeverInsists) {
   for (int number : {SIGHUP, SIGQUIT}) {
     Interpret(Sent(SIGTERM));
+    context_.now += absl::Seconds(1);
     CallerSignals::Meaning meaning = Interpret(Sent(number));
-    ASSERT_TRUE(meaning.termination) << number;
-    EXPECT_EQ(meaning.termination->cause, TerminationCause::kCallerAsked)
-        << number;
+    ASSERT_TRUE(meaning.request) << number;
+    EXPECT_EQ(meaning.request->cause, TerminationCause::kCallerAsked) << number;
   }
 }
 
@@ -151,9 +204,9 @@ TEST_F(CallerSignalsTest, AnIgnoredSignalIsLeftToTheAgent) {
   ignored_at_start_ = {SIGHUP};
   CallerSignals::Meaning meaning = Interpret(Sent(SIGHUP));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_FALSE(meaning.termination);
+  EXPECT_FALSE(meaning.request);
   // It has not asked for anything, so the next one is the first.
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).request->cause,
             TerminationCause::kCallerAsked);
 }
 
@@ -161,9 +214,9 @@ TEST_F(CallerSignalsTest, TheWrapperNeverAsksItself) {
   for (int number : {SIGTERM, SIGINT, SIGCONT, SIGUSR1}) {
     CallerSignals::Meaning meaning = Interpret(Sent(number, kGuardian));
     EXPECT_FALSE(meaning.forward) << number;
-    EXPECT_FALSE(meaning.termination) << number;
+    EXPECT_FALSE(meaning.request) << number;
   }
-  EXPECT_EQ(Interpret(Sent(SIGTERM)).termination->cause,
+  EXPECT_EQ(Interpret(Sent(SIGTERM)).request->cause,
             TerminationCause::kCallerAsked);
 }
 
@@ -171,7 +224,7 @@ TEST_F(CallerSignalsTest, TheWrapperNeverAsksItself) {
 TEST_F(CallerSignalsTest, AnUnknownSenderIsACaller) {
   CallerSignals::Meaning meaning = Interpret(Sent(SIGTERM, 0));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_TRUE(meaning.termination);
+  EXPECT_TRUE(meaning.request);
 }
 
 TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
@@ -179,13 +232,13 @@ TEST_F(CallerSignalsTest, TheEndOfAChildIsNobodysRequest) {
   signal.from_kernel = true;
   CallerSignals::Meaning meaning = Interpret(signal);
   EXPECT_FALSE(meaning.forward);
-  EXPECT_FALSE(meaning.termination);
+  EXPECT_FALSE(meaning.request);
 }
 
 TEST_F(CallerSignalsTest, ASigchldThatSomebodySentIsTheAgents) {
   CallerSignals::Meaning meaning = Interpret(Sent(SIGCHLD));
   EXPECT_TRUE(meaning.forward);
-  EXPECT_FALSE(meaning.termination);
+  EXPECT_FALSE(meaning.request);
 }
 
 }  // namespace

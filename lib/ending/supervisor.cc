@@ -6,28 +6,14 @@
 #include <cstddef>
 
 #include "absl/time/time.h"
+#include "lib/ending/timing.h"
+#include "lib/ending/transitions.h"
 
 namespace acp_wrap {
 namespace {
 
 // How long a request may be on its way: front may be stopped.
 constexpr absl::Duration kHearing = absl::Milliseconds(250);
-
-// The intervals between walks over a tree that does not end: from short
-// enough to catch a child forked behind our back, to long enough to cost
-// nothing.
-constexpr absl::Duration kFirstInterval = absl::Milliseconds(10);
-constexpr absl::Duration kLastInterval = absl::Seconds(1);
-// As long as one process after the other ends, the next walk is put off, but no
-// longer than this: one that has not been signalled yet, since it was forked or
-// adopted during the last walk, has to get SIGTERM well before SIGKILL.
-constexpr absl::Duration kPatience = absl::Milliseconds(250);
-// The pause after a walk, as a multiple of the time that it took: walks take a
-// fifth of the time at most.  But no pause is so long that what is left would
-// be given up before the next walk: one that took seconds was stopped on its
-// way, and may have seen nothing.
-constexpr int kPauseFactor = 4;
-constexpr absl::Duration kLongestPause = absl::Seconds(3);
 
 // So many walks with SIGKILL may find newcomers before the tree is stopped
 // first: a deep one that does not fork needs one for each generation at most.
@@ -39,38 +25,35 @@ constexpr int kMostFreezes = 20;
 }  // namespace
 
 void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
-  if (phase_ == Phase::kKilling) return;
   switch (cause) {
     case TerminationCause::kCallerInsisted:
-      Kill();
+      On(Event::kInsisted, now);
       return;
     case TerminationCause::kCallerAsked:
-      if (deadline_may_move_) deadline_ = absl::InfiniteFuture();
-      deadline_may_move_ = false;
-      Terminate(now + timing_.grace);
+      // What the guardian got was a part of it.
+      signaled_ = false;
+      On(alone_ ? Event::kAskedAlone : Event::kAsked, now);
       return;
     case TerminationCause::kParentLost:
-      Terminate(now + timing_.grace);
+      On(Event::kParentLost, now);
       return;
     case TerminationCause::kSupervisorSignaled:
-      if (phase_ == Phase::kTerminating) return;
-      deadline_may_move_ = true;
-      Terminate(now + timing_.kill_after);
+      if (phase_ != Phase::kRunning) return;
+      signaled_ = true;
+      hear_until_ = std::min(hear_until_, now + kHearing);
       return;
     case TerminationCause::kFrontLost:
-      deadline_may_move_ = false;
-      Terminate(now + timing_.kill_after);
+      On(Event::kFrontLost, now);
+      return;
+    case TerminationCause::kInterrupted:
+      interrupted_until_ = now + timing_.grace;
       return;
   }
 }
 
 void Supervisor::OnAgentEnded(absl::Time now, bool hear_caller) {
   agent_gone_ = true;
-  if (phase_ != Phase::kRunning) {
-    // What it left behind may not have been signalled yet, and OnWalk() has
-    // to learn whether anything of its group goes on.
-    next_walk_at_ = now;
-  } else if (hear_caller) {
+  if (phase_ == Phase::kRunning && hear_caller) {
     hear_until_ = now + kHearing;
   } else {
     OnCallerHeard(now);
@@ -78,9 +61,72 @@ void Supervisor::OnAgentEnded(absl::Time now, bool hear_caller) {
 }
 
 void Supervisor::OnCallerHeard(absl::Time now) {
-  // From now on, since what is left gets SIGTERM only now.
-  if (agent_gone_ && phase_ == Phase::kRunning) {
-    Terminate(now + timing_.kill_after);
+  hear_until_ = absl::InfiniteFuture();
+  if (signaled_) On(Event::kGuardianSignaled, now);
+  signaled_ = false;
+  if (!agent_gone_ || agent_end_taken_) return;
+  agent_end_taken_ = true;
+  // What it has left behind has become visible.
+  if (phase_ == Phase::kKilling) next_look_.At(now);
+  On(Event::kAgentEnded, now);
+}
+
+void Supervisor::On(Event event, absl::Time now) {
+  const Transition* transition = FindTransition(phase_, event);
+  if (transition == nullptr) return;
+  SetDeadline(transition->deadline, now);
+  if (event == Event::kFrontLost || event == Event::kAskedAlone) {
+    // Whoever has been asked already has no claim to the time that it had.
+    nearly_over_ = absl::InfinitePast();
+    unless_launcher_ = absl::InfiniteFuture();
+  }
+  Enter(transition->next);
+}
+
+void Supervisor::SetDeadline(Deadline rule, absl::Time now) {
+  const absl::Time kill_after = now + timing_.kill_after;
+  switch (rule) {
+    case Deadline::kAsItWas:
+      return;
+    case Deadline::kGrace:
+      deadline_ = std::min(deadline_, now + timing_.grace);
+      nearly_over_ = timing_.ask == Ask::kTree ? absl::InfinitePast()
+                                               : deadline_ - LastPartOfGrace();
+      return;
+    case Deadline::kKillAfter:
+      deadline_ = std::min(deadline_, kill_after);
+      return;
+    case Deadline::kKillAfterUnlessLauncher:
+      unless_launcher_ = std::min(unless_launcher_, kill_after);
+      return;
+    case Deadline::kLingerUnlessLauncher:
+      if (deadline_ == absl::InfiniteFuture() && interrupted_until_ > now) {
+        deadline_ = std::max(interrupted_until_, kill_after);
+        nearly_over_ = deadline_ - LastPartOfGrace();
+      }
+      // Who gets SIGKILL at the end of the grace has had SIGTERM before.
+      linger_until_ =
+          std::min(now + timing_.linger, std::max(now, nearly_over_));
+      unless_launcher_ = linger_until_ + timing_.kill_after;
+      return;
+    case Deadline::kNone:
+      return;
+  }
+}
+
+absl::Duration Supervisor::LastPartOfGrace() const {
+  return std::max(timing_.grace / 4, timing_.kill_after);
+}
+
+void Supervisor::Enter(Phase phase) {
+  const bool changes = phase != phase_;
+  phase_ = phase;
+  if (changes) first_walk_of_phase_ = true;
+  if (phase == Phase::kRunning) return;
+  if (changes) {
+    next_look_.BeginAnew();
+  } else {
+    next_look_.At(absl::InfinitePast());
   }
 }
 
@@ -90,28 +136,22 @@ void Supervisor::OnNoChildren(bool look_beyond) {
   } else if (!looks_beyond_) {
     looks_beyond_ = true;
     nobody_found_ = false;
-    next_walk_at_ = absl::InfinitePast();
+    next_look_.At(absl::InfinitePast());
   }
 }
 
 void Supervisor::OnReaped(size_t count, absl::Time now) {
   nobody_found_ = false;
-  if (unaccounted_ > 0 && count >= unaccounted_) {
-    next_walk_at_ = now;
-  } else if (unaccounted_ > 0 && next_walk_at_ > last_walk_at_) {
-    // As long as one after the other ends, looking would take the time that
-    // they need for it.
-    next_walk_at_ =
-        std::max(next_walk_at_,
-                 std::min(now + kFirstInterval, last_walk_at_ + kPatience));
-  }
-  unaccounted_ -= std::min(unaccounted_, count);
+  next_look_.OnReaped(count, now);
   give_up_idle_at_ = now + timing_.give_up_idle;
 }
 
 void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
-  last_walk_at_ = now;
-  unaccounted_ = walk.alive;
+  if (phase_ == Phase::kAsked) {
+    next_look_.Never();
+    first_walk_of_phase_ = false;
+    return;
+  }
   // Those that are exempt keep waitpid(2) from answering ECHILD.
   nobody_found_ = walk.complete && walk.alive == 0 && agent_gone_ &&
                   (walk.exempt > 0 || looks_beyond_);
@@ -124,40 +164,50 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
     give_up_total_at_ = now + timing_.give_up_total;
   }
   if (walk.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
-  bool caught_up = walk.newcomers == 0 || first_walk_of_phase_;
+  const bool caught_up = walk.newcomers == 0 || first_walk_of_phase_;
   if (last_kill_due_) {
     last_kill_due_ = false;
     outrun_ = 0;
   }
   if (freezing_) {
-    OnFreezingWalk(caught_up, now);
+    next_look_.OnLookThatWasOutrun(walk.alive, now);
+    OnFreezingWalk(caught_up);
     return;
   }
+  first_walk_of_phase_ = false;
   if (!caught_up && phase_ == Phase::kKilling) {
     // It forks while it is being killed; only speed helps, or that it stops.
-    interval_ = kFirstInterval;
-    next_walk_at_ = now;
+    next_look_.OnLookThatWasOutrun(walk.alive, now);
     freezing_ = ++outrun_ >= kMostOutrun;
-  } else {
-    interval_ = first_walk_of_phase_ || !caught_up
-                    ? kFirstInterval
-                    : std::min(interval_ * 2, kLastInterval);
-    interval_ =
-        std::max(interval_, std::min(walk.took * kPauseFactor, kLongestPause));
-    next_walk_at_ = now + interval_;
+    return;
   }
-  first_walk_of_phase_ = false;
-  // A launcher that dies and leaves the real agent behind leaves it in its
-  // own group: that one keeps the grace which the launcher was given.
-  if (agent_gone_ && phase_ == Phase::kTerminating &&
-      walk.in_agent_group == 0) {
-    deadline_ = std::min(deadline_, now + timing_.kill_after);
-    deadline_may_move_ = false;
-  }
+  next_look_.OnLook(walk.alive, walk.took, walk.newcomers > 0, now);
+  NoteClaims(walk, now);
 }
 
-void Supervisor::OnFreezingWalk(bool caught_up, absl::Time now) {
-  next_walk_at_ = now;
+// A launcher that dies and leaves the real agent behind leaves it in its
+// own group: that one keeps the grace which the launcher was given.
+void Supervisor::NoteClaims(const Walk& walk, absl::Time now) {
+  if (!agent_end_taken_ || phase_ == Phase::kKilling) return;
+  // What it had launched has ended only now.
+  if (launcher_ && walk.launched == 0) {
+    unless_launcher_ = std::max(unless_launcher_, now + timing_.kill_after);
+  }
+  launcher_ = walk.launched > 0;
+  // Where nobody was asked, there is no grace to be kept.
+  if (!launcher_ || deadline_ == absl::InfiniteFuture()) {
+    deadline_ = std::min(deadline_, unless_launcher_);
+  }
+  if (phase_ != Phase::kLingering || walk.lingering > 0) return;
+  // No look is needed for that: all have been asked.
+  const absl::Time next = next_look_.at();
+  On(Event::kLingerOver, now);
+  first_walk_of_phase_ = false;
+  next_look_.At(next);
+  if (!launcher_) deadline_ = std::min(deadline_, unless_launcher_);
+}
+
+void Supervisor::OnFreezingWalk(bool caught_up) {
   if (!caught_up && ++freezes_ < kMostFreezes) return;
   freezing_ = false;
   freezes_ = 0;
@@ -166,18 +216,45 @@ void Supervisor::OnFreezingWalk(bool caught_up, absl::Time now) {
   first_walk_of_phase_ = true;
 }
 
+// What only the clock brings about.
+void Supervisor::OnTime(absl::Time now) {
+  if (now >= hear_until_) OnCallerHeard(now);
+  if (now >= linger_until_) {
+    linger_until_ = absl::InfiniteFuture();
+    On(Event::kLingerOver, now);
+  }
+  if (now >= nearly_over_ && nearly_over_ != absl::InfinitePast()) {
+    nearly_over_ = absl::InfinitePast();
+    if (phase_ == Phase::kTerminating) next_look_.At(now);
+  }
+  if (nearly_over_ == absl::InfinitePast()) On(Event::kGraceNearlyOver, now);
+  if (now >= deadline_) On(Event::kTimeOver, now);
+}
+
 Supervisor::Decision Supervisor::Next(absl::Time now) {
   if (finished_ || nobody_found_) return {Decision::Kind::kFinish};
-  if (now >= hear_until_) OnCallerHeard(now);
-  if (phase_ == Phase::kTerminating && now >= deadline_) Kill();
+  OnTime(now);
   switch (phase_) {
     case Phase::kRunning:
-      return {Decision::Kind::kWait, 0, hear_until_};
+      return {Decision::Kind::kWait, 0, {}, hear_until_};
+    case Phase::kAsked:
+    case Phase::kLingering:
     case Phase::kTerminating:
-      return SignalTreeOrWait(SIGTERM, now, deadline_);
+      return SignalTreeOrWait(SIGTERM, now, NextEvent());
     case Phase::kKilling:
       break;
   }
+  return Kill(now);
+}
+
+absl::Time Supervisor::NextEvent() const {
+  absl::Time next = std::min(hear_until_, deadline_);
+  if (phase_ == Phase::kLingering) next = std::min(next, linger_until_);
+  return nearly_over_ == absl::InfinitePast() ? next
+                                              : std::min(next, nearly_over_);
+}
+
+Supervisor::Decision Supervisor::Kill(absl::Time now) {
   // Whatever time goes by before the first SIGKILL, nobody has had it.
   const bool begun = give_up_total_at_ != absl::InfiniteFuture();
   const absl::Time give_up_at =
@@ -193,24 +270,24 @@ Supervisor::Decision Supervisor::Next(absl::Time now) {
                         : Decision{Decision::Kind::kGiveUp};
 }
 
-void Supervisor::Terminate(absl::Time deadline) {
-  deadline_ = std::min(deadline_, deadline);
-  if (phase_ != Phase::kRunning) return;
-  phase_ = Phase::kTerminating;
-  first_walk_of_phase_ = true;
-  next_walk_at_ = absl::InfinitePast();
-}
-
-void Supervisor::Kill() {
-  phase_ = Phase::kKilling;
-  first_walk_of_phase_ = true;
-  next_walk_at_ = absl::InfinitePast();
+Supervisor::Whom Supervisor::AsksWhom(absl::Time now) const {
+  using Part = Whom::Part;
+  Whom whom;
+  if (phase_ == Phase::kAsked) {
+    whom.part = timing_.ask == Ask::kGroup ? Part::kGroup : Part::kAgent;
+  }
+  whom.lingering = phase_ != Phase::kLingering;
+  whom.launched = phase_ == Phase::kKilling || now >= nearly_over_ ||
+                  nearly_over_ == absl::InfiniteFuture();
+  return whom;
 }
 
 Supervisor::Decision Supervisor::SignalTreeOrWait(int signal, absl::Time now,
                                                   absl::Time limit) {
-  if (now >= next_walk_at_) return {Decision::Kind::kSignalTree, signal};
-  return {Decision::Kind::kWait, 0, std::min(next_walk_at_, limit)};
+  if (now >= next_look_.at()) {
+    return {Decision::Kind::kSignalTree, signal, AsksWhom(now)};
+  }
+  return {Decision::Kind::kWait, 0, {}, std::min(next_look_.at(), limit)};
 }
 
 }  // namespace acp_wrap

@@ -1,11 +1,8 @@
-// Decides how the tree below the agent is ended: when, with which signal, and
-// when the tree has to be looked at again.  A state machine without clock and
-// without system calls: events come in through On...(), and Next() says what
-// to do now.
-//
-//   kRunning ------> kTerminating ------------> kKilling -----> finished
-//        a request,             the deadline, or        no child left,
-//        or the agent's end     a second request        or given up
+// Decides how the tree below the agent is ended: when, with which signal, who
+// gets it, and when the tree has to be looked at again.  A state machine
+// without clock and without system calls: events come in through On...(), and
+// Next() says what to do now.  What follows from what is a table,
+// lib/ending/transitions.h.
 //
 // Who drives it is shim/run/supervision.h.
 
@@ -13,40 +10,43 @@
 #define SPROUT_ACP_WRAP_LIB_ENDING_SUPERVISOR_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/time/time.h"
+#include "lib/ending/next_look.h"
+#include "lib/ending/timing.h"
+#include "lib/ending/transitions.h"
 
 namespace acp_wrap {
 
-// How long things may take.  No duration is negative.
-struct Timing {
-  // From the first request until SIGKILL.
-  absl::Duration grace = absl::Seconds(10);
-  // The same for what is left once the agent, or front, is gone.
-  absl::Duration kill_after = absl::Milliseconds(500);
-  // From SIGKILL until what is still there is given up: without the end of
-  // any process in between, and altogether.
-  absl::Duration give_up_idle = absl::Seconds(5);
-  absl::Duration give_up_total = absl::Seconds(30);
-};
-
 // Why the tree is to end.
-enum class TerminationCause {
+enum class TerminationCause : int32_t {
   // Front got one of the signals that ask for termination.
   kCallerAsked,
-  // Front got SIGTERM or SIGINT after it had been asked already.
+  // Front got one after it had been asked already, and not for the same reason.
   kCallerInsisted,
-  // The supervising process itself got SIGTERM, as a sweep by the app does.
+  // The guardian itself got SIGTERM.
   kSupervisorSignaled,
   // Front is gone: killed, or the whole group of the agent was.
   kFrontLost,
   // The process that had started front is gone.
   kParentLost,
+  // The terminal has sent SIGINT, which is for the agent to decide about.  It
+  // asks for nothing, but what a launcher leaves that dies of it has its time.
+  kInterrupted,
 };
 
 class Supervisor {
  public:
-  enum class Phase { kRunning, kTerminating, kKilling };
+  // Which of the tree a walk is about.
+  struct Whom {
+    enum class Part { kAgent, kGroup, kTree };
+    Part part = Part::kTree;
+    // Those, too, whose standard input has just ended.
+    bool lingering = true;
+    // Those, too, that a launcher has left, if they have been asked already.
+    bool launched = true;
+  };
 
   // What one walk over the tree has found.
   struct Walk {
@@ -54,8 +54,10 @@ class Supervisor {
     size_t alive = 0;
     // Those among them that had not got this walk's signal before.
     size_t newcomers = 0;
-    // Those among them that are in the agent's process group.
-    size_t in_agent_group = 0;
+    // Those among them that were let linger (lib/ending/claim.h).
+    size_t lingering = 0;
+    // Those among them that a launcher has left (lib/ending/claim.h).
+    size_t launched = 0;
     // Descendants that are to be left alone, with all that is below them.
     size_t exempt = 0;
     // The walk did not fail on its way.
@@ -65,7 +67,7 @@ class Supervisor {
 
   struct Decision {
     enum class Kind {
-      // Send `signal` to each descendant, then call OnWalk().
+      // Send `signal` to `whom`, then call OnWalk().
       kSignalTree,
       // Sleep until something happens, `until` at the latest.
       kWait,
@@ -76,14 +78,16 @@ class Supervisor {
     };
     Kind kind = Kind::kWait;
     int signal = 0;
+    Whom whom;
     absl::Time until = absl::InfiniteFuture();
   };
 
-  explicit Supervisor(const Timing& timing) : timing_(timing) {}
+  // `alone`: there is no guardian, and the calling process is a member of the
+  // group that the caller kills.
+  Supervisor(const Timing& timing, bool alone)
+      : timing_(timing), alone_(alone) {}
 
-  // A later cause never gives the tree more time than an earlier one, but for
-  // one case: what the caller asks for outranks a signal to the supervising
-  // process, since whoever stops a whole service signals both.
+  // A later cause never gives the tree more time than an earlier one.
   void OnTerminationRequest(TerminationCause cause, absl::Time now);
 
   // `hear_caller`: a request that the agent has died of may be on its way;
@@ -109,42 +113,62 @@ class Supervisor {
 
   Phase phase() const { return phase_; }
 
-  // When kTerminating turns into kKilling, as far as is known.
+  // The agent has ended, and what it had been asked before is known.
+  bool agent_gone() const { return agent_end_taken_; }
+
+  // When SIGKILL is sent, as far as is known.
   absl::Time deadline() const { return deadline_; }
 
   // No descendant is left; walks are over the rest of the system.
   bool looks_beyond() const { return looks_beyond_; }
 
  private:
-  void Terminate(absl::Time deadline);
-  void Kill();
-  void OnFreezingWalk(bool caught_up, absl::Time now);
+  void On(Event event, absl::Time now);
+  void SetDeadline(Deadline rule, absl::Time now);
+  void Enter(Phase phase);
+  absl::Duration LastPartOfGrace() const;
+  void OnTime(absl::Time now);
+  void NoteClaims(const Walk& walk, absl::Time now);
+  void OnFreezingWalk(bool caught_up);
+  Whom AsksWhom(absl::Time now) const;
+  absl::Time NextEvent() const;
+  Decision Kill(absl::Time now);
   Decision SignalTreeOrWait(int signal, absl::Time now, absl::Time limit);
 
   const Timing timing_;
+  const bool alone_;
   Phase phase_ = Phase::kRunning;
   bool finished_ = false;
   bool agent_gone_ = false;
-  // When kRunning ends by the agent's end, whatever the caller may have asked.
+  // Event::kAgentEnded has been taken.
+  bool agent_end_taken_ = false;
+  // Until when something that has happened is held back, since what the caller
+  // has asked for before may be on its way: the agent's end, and SIGTERM to the
+  // guardian.
   absl::Time hear_until_ = absl::InfiniteFuture();
+  bool signaled_ = false;
   bool looks_beyond_ = false;
   // The last walk found nobody to end, and nobody has been reaped since.
   bool nobody_found_ = false;
-  // The deadline stems from kSupervisorSignaled alone.
-  bool deadline_may_move_ = false;
 
-  // When kTerminating turns into kKilling.
+  // When SIGKILL is sent.
   absl::Time deadline_ = absl::InfiniteFuture();
+  // A deadline that holds unless the agent was a launcher, which the next walk
+  // tells.
+  absl::Time unless_launcher_ = absl::InfiniteFuture();
+  // The last walk has found what a launcher has left.
+  bool launcher_ = false;
+  // When a quarter of the grace is left.  Never before there is a grace.
+  absl::Time nearly_over_ = absl::InfiniteFuture();
+  absl::Time linger_until_ = absl::InfiniteFuture();
+  // What kInterrupted gives to a launcher's group.
+  absl::Time interrupted_until_ = absl::InfinitePast();
+
   // When kKilling gives up; never before the first walk with SIGKILL is over.
   absl::Time give_up_total_at_ = absl::InfiniteFuture();
   absl::Time give_up_idle_at_ = absl::InfiniteFuture();
 
-  // When the tree is looked at next.  Looking costs what the tree costs, so
-  // it happens when all that was seen has ended, or else in growing
-  // intervals: never once per death, which would be quadratic.
-  absl::Time next_walk_at_ = absl::InfinitePast();
-  absl::Time last_walk_at_ = absl::InfinitePast();
-  absl::Duration interval_;
+  NextLook next_look_;
   bool first_walk_of_phase_ = true;
 
   // A tree that forks faster than it is killed, within a bound such as
@@ -155,8 +179,6 @@ class Supervisor {
   bool last_kill_due_ = false;
   int outrun_ = 0;
   int freezes_ = 0;
-
-  size_t unaccounted_ = 0;
 };
 
 }  // namespace acp_wrap

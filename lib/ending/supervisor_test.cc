@@ -18,17 +18,16 @@ namespace {
 using Decision = Supervisor::Decision;
 using Kind = Supervisor::Decision::Kind;
 using Walk = Supervisor::Walk;
-using Phase = Supervisor::Phase;
 
 constexpr absl::Duration kGrace = absl::Seconds(10);
 constexpr absl::Duration kKillAfter = absl::Milliseconds(500);
 constexpr absl::Duration kGiveUpIdle = absl::Seconds(5);
 constexpr absl::Duration kGiveUpTotal = absl::Seconds(30);
 
+// Those that act at once.
 constexpr TerminationCause kCauses[] = {
     TerminationCause::kCallerAsked, TerminationCause::kCallerInsisted,
-    TerminationCause::kSupervisorSignaled, TerminationCause::kFrontLost,
-    TerminationCause::kParentLost};
+    TerminationCause::kFrontLost, TerminationCause::kParentLost};
 
 constexpr absl::Duration TimeGivenBy(TerminationCause cause) {
   switch (cause) {
@@ -37,9 +36,11 @@ constexpr absl::Duration TimeGivenBy(TerminationCause cause) {
     case TerminationCause::kCallerAsked:
     case TerminationCause::kParentLost:
       return kGrace;
-    case TerminationCause::kSupervisorSignaled:
     case TerminationCause::kFrontLost:
       return kKillAfter;
+    case TerminationCause::kSupervisorSignaled:
+    case TerminationCause::kInterrupted:
+      break;
   }
   return absl::InfiniteDuration();
 }
@@ -48,6 +49,9 @@ Timing TestTiming() {
   Timing timing;
   timing.grace = kGrace;
   timing.kill_after = kKillAfter;
+  // Without --linger and --ask, of which other tests are.
+  timing.linger = absl::ZeroDuration();
+  timing.ask = Ask::kTree;
   timing.give_up_idle = kGiveUpIdle;
   timing.give_up_total = kGiveUpTotal;
   return timing;
@@ -61,10 +65,10 @@ Walk Found(size_t alive, size_t newcomers = 0) {
   return walk;
 }
 
-// The same with all of them in the agent's group.
+// The same with all of them a launcher's.
 Walk FoundInGroup(size_t alive) {
   Walk walk = Found(alive);
-  walk.in_agent_group = alive;
+  walk.launched = alive;
   return walk;
 }
 
@@ -72,7 +76,7 @@ Walk FoundInGroup(size_t alive) {
 class Simulation {
  public:
   explicit Simulation(const Timing& timing = TestTiming())
-      : supervisor(timing) {}
+      : supervisor(timing, /*alone=*/false) {}
 
   void Terminate(TerminationCause cause) {
     supervisor.OnTerminationRequest(cause, now);
@@ -159,9 +163,9 @@ TEST(SupervisorTest, ARequestSendsSigtermAtOnceAndSigkillAtTheDeadline) {
     if (cause == TerminationCause::kCallerInsisted) continue;
     Simulation run;
     run.Terminate(cause);
-    EXPECT_EQ(run.phase(), Phase::kTerminating);
     EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
     EXPECT_EQ(run.Next().signal, SIGTERM);
+    EXPECT_EQ(run.phase(), Phase::kTerminating);
     EXPECT_EQ(run.UntilKill(FoundInGroup(2)), TimeGivenBy(cause))
         << static_cast<int>(cause);
   }
@@ -182,8 +186,8 @@ TEST(SupervisorTest, TheSignalAtTheDeadlineIsSigkill) {
 TEST(SupervisorTest, TheEndOfTheAgentEndsWhatItLeft) {
   Simulation run;
   run.AgentExits();
-  EXPECT_EQ(run.phase(), Phase::kTerminating);
   EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.phase(), Phase::kTerminating);
   EXPECT_EQ(run.Next().signal, SIGTERM);
   EXPECT_EQ(run.UntilKill(Found(2)), kKillAfter);
 }
@@ -204,6 +208,8 @@ TEST(SupervisorTest, NoTimeAtAllMeansSigkillAtOnce) {
   EXPECT_EQ(asked.Next().signal, SIGKILL);
   Simulation exited(timing);
   exited.AgentExits();
+  ASSERT_EQ(exited.Next().signal, SIGTERM);
+  ASSERT_TRUE(exited.WalkIfDue(Found(1, 1)));
   EXPECT_EQ(exited.Next().signal, SIGKILL);
 }
 
@@ -252,33 +258,26 @@ TEST(SupervisorTest, TheEndOfTheAgentDoesNotLeadBackFromKilling) {
 
 // --- Two causes
 
-// With the exception that the next test is about, what comes later can only
-// bring SIGKILL forward.
+// What comes later can only bring SIGKILL forward.
 TEST(SupervisorTest, ALaterCauseNeverGivesMoreTime) {
   const absl::Duration kBetween = absl::Milliseconds(100);
   for (TerminationCause first : kCauses) {
     for (TerminationCause second : kCauses) {
-      if (first == TerminationCause::kCallerInsisted ||
-          (first == TerminationCause::kSupervisorSignaled &&
-           second == TerminationCause::kCallerAsked)) {
-        continue;
-      }
+      if (first == TerminationCause::kCallerInsisted) continue;
       Simulation run;
       run.Terminate(first);
       run.RunUntil(run.now + kBetween, [] { return FoundInGroup(1); });
       run.Terminate(second);
-      absl::Duration later = TimeGivenBy(second);
-      // The guardian is asked once; whoever asks it again wants the same.
-      if (second == TerminationCause::kSupervisorSignaled) later = kGrace;
       EXPECT_EQ(run.UntilKill(FoundInGroup(1)),
-                std::min(TimeGivenBy(first) - kBetween, later))
+                std::min(TimeGivenBy(first) - kBetween, TimeGivenBy(second)))
           << static_cast<int>(first) << " " << static_cast<int>(second);
     }
   }
 }
 
-// Whoever stops a whole service signals front and guardian, in any order.
-TEST(SupervisorTest, TheCallerOutranksASignalToTheSupervisor) {
+// Whoever stops a whole service signals front and guardian, in any order: what
+// the guardian got is a part of what the caller asks for, if that comes.
+TEST(SupervisorTest, ASignalToTheGuardianWaitsForTheCallersWord) {
   Simulation run;
   run.Terminate(TerminationCause::kSupervisorSignaled);
   run.RunUntil(run.now + absl::Milliseconds(100),
@@ -292,7 +291,17 @@ TEST(SupervisorTest, TheCallerOutranksASignalToTheSupervisor) {
   EXPECT_EQ(reverse.UntilKill(FoundInGroup(1)), kGrace);
 }
 
-TEST(SupervisorTest, TheCallerOutranksItOnlyOnce) {
+TEST(SupervisorTest, ASignalToTheGuardianAloneAsksEverybody) {
+  Simulation run;
+  run.Terminate(TerminationCause::kSupervisorSignaled);
+  Decision decision = run.Next();
+  ASSERT_EQ(decision.kind, Kind::kWait);
+  run.now = decision.until;
+  EXPECT_EQ(run.Next().signal, SIGTERM);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter);
+}
+
+TEST(SupervisorTest, TheGraceIsGivenOnce) {
   Simulation run;
   run.Terminate(TerminationCause::kSupervisorSignaled);
   run.Terminate(TerminationCause::kCallerAsked);
@@ -312,7 +321,6 @@ TEST(SupervisorTest, TheCallerDoesNotOutrankTheLossOfFront) {
 TEST(SupervisorTest, TheCallerDoesNotOutrankTheEndOfTheAgent) {
   Simulation run;
   run.Terminate(TerminationCause::kSupervisorSignaled);
-  ASSERT_TRUE(run.WalkIfDue(FoundInGroup(1)));
   run.AgentExits();
   ASSERT_TRUE(run.WalkIfDue(Found(1)));
   run.Terminate(TerminationCause::kCallerAsked);
@@ -368,7 +376,6 @@ TEST(SupervisorTest, ARequestThatIsOnItsWayForTooLongIsNotHeard) {
   EXPECT_LT(decision.until, run.now + kKillAfter);
   run.now = decision.until;
   EXPECT_EQ(run.Next().signal, SIGTERM);
-  EXPECT_EQ(run.phase(), Phase::kTerminating);
 }
 
 // However long that took: nobody gets SIGKILL who has not had the time.
@@ -789,6 +796,201 @@ TEST(SupervisorTest, LooksBeyondTheTreeBeforeItFinishes) {
   EXPECT_EQ(run.Next().signal, SIGKILL);
   ASSERT_TRUE(run.WalkIfDue(Found(0)));
   EXPECT_EQ(run.Next().kind, Kind::kFinish);
+}
+
+// --- Who is asked, and when: as the program is used
+
+Timing AsUsed() {
+  Timing timing = TestTiming();
+  timing.linger = absl::Milliseconds(300);
+  timing.ask = Ask::kAgent;
+  return timing;
+}
+
+using Part = Supervisor::Whom::Part;
+
+Walk Lingering(size_t alive, size_t lingering) {
+  Walk walk = Found(alive, alive - lingering);
+  walk.lingering = lingering;
+  return walk;
+}
+
+TEST(AskedTest, OnlyTheAgentIsAskedUntilMostOfTheGraceIsOver) {
+  for (TerminationCause cause :
+       {TerminationCause::kCallerAsked, TerminationCause::kParentLost}) {
+    Simulation run(AsUsed());
+    const absl::Time begin = run.now;
+    run.Terminate(cause);
+    ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+    EXPECT_EQ(run.Next().whom.part, Part::kAgent);
+    ASSERT_TRUE(run.WalkIfDue(Walk()));
+    ASSERT_EQ(run.Next().kind, Kind::kWait);
+    EXPECT_EQ(run.Next().until, begin + kGrace - kGrace / 4);
+    run.now = run.Next().until;
+    ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+    EXPECT_EQ(run.Next().signal, SIGTERM);
+    EXPECT_EQ(run.Next().whom.part, Part::kTree);
+    EXPECT_EQ(run.UntilKill(Found(2)), kGrace / 4);
+  }
+}
+
+TEST(AskedTest, TheLastPartOfTheGraceIsKillAfterAtLeast) {
+  Timing timing = AsUsed();
+  timing.grace = absl::Seconds(1);
+  Simulation run(timing);
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  EXPECT_EQ(run.Next().until, run.now + timing.grace - kKillAfter);
+}
+
+TEST(AskedTest, AGraceThatIsNoLongerThanThatLeavesNobodyOut) {
+  Timing timing = AsUsed();
+  timing.grace = kKillAfter;
+  Simulation run(timing);
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().whom.part, Part::kTree);
+}
+
+TEST(AskedTest, AskSaysWhoElseIsAskedAtFirst) {
+  Timing timing = AsUsed();
+  timing.ask = Ask::kGroup;
+  Simulation group(timing);
+  group.Terminate(TerminationCause::kCallerAsked);
+  EXPECT_EQ(group.Next().whom.part, Part::kGroup);
+  timing.ask = Ask::kTree;
+  Simulation tree(timing);
+  tree.Terminate(TerminationCause::kCallerAsked);
+  EXPECT_EQ(tree.Next().whom.part, Part::kTree);
+  EXPECT_TRUE(tree.Next().whom.lingering);
+}
+
+TEST(AskedTest, TheLossOfFrontAsksEverybodyAtOnce) {
+  Simulation run(AsUsed());
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  run.Terminate(TerminationCause::kFrontLost);
+  EXPECT_EQ(run.Next().whom.part, Part::kTree);
+  EXPECT_TRUE(run.Next().whom.lingering);
+  EXPECT_TRUE(run.Next().whom.launched);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kKillAfter);
+}
+
+TEST(AskedTest, WithoutAGuardianARequestAsksEverybodyAtOnce) {
+  Supervisor alone(AsUsed(), /*alone=*/true);
+  const absl::Time now = absl::UnixEpoch();
+  alone.OnTerminationRequest(TerminationCause::kCallerAsked, now);
+  EXPECT_EQ(alone.Next(now).whom.part, Part::kTree);
+  EXPECT_EQ(alone.deadline(), now + kKillAfter);
+}
+
+// The caller is gone, and with it whoever would kill the group.
+TEST(AskedTest, WithoutAGuardianTheLossOfTheParentGivesTheGrace) {
+  Supervisor alone(AsUsed(), /*alone=*/true);
+  const absl::Time now = absl::UnixEpoch();
+  alone.OnTerminationRequest(TerminationCause::kParentLost, now);
+  EXPECT_EQ(alone.Next(now).whom.part, Part::kAgent);
+  EXPECT_EQ(alone.deadline(), now + kGrace);
+}
+
+TEST(LingerTest, WhoWasGivenEndOfFileMayEndByItself) {
+  Simulation run(AsUsed());
+  const absl::Time begin = run.now;
+  run.AgentExits();
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_FALSE(run.Next().whom.lingering);
+  std::vector<absl::Time> walks =
+      run.RunUntil(begin + absl::Milliseconds(300), [&run] {
+        EXPECT_EQ(run.phase(), Phase::kLingering);
+        return Lingering(1, 1);
+      });
+  EXPECT_FALSE(walks.empty());
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_TRUE(run.Next().whom.lingering);
+  EXPECT_EQ(run.UntilKill(Found(1, 1)), kKillAfter);
+}
+
+TEST(LingerTest, WithNobodyWhoMayLingerThereIsNoWait) {
+  Simulation run(AsUsed());
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
+  EXPECT_EQ(run.phase(), Phase::kTerminating);
+  EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+}
+
+TEST(LingerTest, NoChildEndsItEarly) {
+  Simulation run(AsUsed());
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Lingering(5, 5)));
+  run.Reap(5);
+  run.supervisor.OnNoChildren(false);
+  EXPECT_EQ(run.Next().kind, Kind::kFinish);
+}
+
+TEST(LingerTest, WhoLingersHasHadSigtermBeforeTheGraceIsOver) {
+  Timing timing = AsUsed();
+  timing.linger = absl::Hours(1);
+  Simulation run(timing);
+  const absl::Time begin = run.now;
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  run.now += absl::Seconds(1);
+  run.AgentExits();
+  run.RunUntil(begin + kGrace - kGrace / 4, [] { return Lingering(1, 1); });
+  EXPECT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_TRUE(run.Next().whom.lingering);
+}
+
+TEST(LingerTest, InsistingEndsIt) {
+  Simulation run(AsUsed());
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Lingering(1, 1)));
+  run.Terminate(TerminationCause::kCallerInsisted);
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+}
+
+TEST(LauncherTest, WhatItLeavesIsNotAskedTwiceBeforeTheGraceIsNearlyOver) {
+  Simulation run(AsUsed());
+  const absl::Time begin = run.now;
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  run.AgentExits();
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_FALSE(run.Next().whom.launched);
+  run.RunUntil(begin + kGrace - kGrace / 4, [&run] {
+    EXPECT_FALSE(run.Next().whom.launched);
+    return FoundInGroup(1);
+  });
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_TRUE(run.Next().whom.launched);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace / 4);
+}
+
+TEST(InterruptedTest, AsksForNothing) {
+  Simulation run(AsUsed());
+  run.Terminate(TerminationCause::kInterrupted);
+  EXPECT_EQ(run.phase(), Phase::kRunning);
+  EXPECT_EQ(run.Next().until, absl::InfiniteFuture());
+}
+
+TEST(InterruptedTest, GivesItsTimeToWhatALauncherLeaves) {
+  Simulation run(AsUsed());
+  run.Terminate(TerminationCause::kInterrupted);
+  run.AgentExits();
+  EXPECT_FALSE(run.Next().whom.launched);
+  EXPECT_EQ(run.UntilKill(FoundInGroup(1)), kGrace);
+}
+
+TEST(InterruptedTest, GivesNoTimeToAnybodyElse) {
+  Simulation run(AsUsed());
+  run.Terminate(TerminationCause::kInterrupted);
+  run.AgentExits();
+  EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+  Simulation late(AsUsed());
+  late.Terminate(TerminationCause::kInterrupted);
+  late.now += kGrace * 2;
+  late.AgentExits();
+  EXPECT_EQ(late.UntilKill(FoundInGroup(1)), AsUsed().linger + kKillAfter);
 }
 
 }  // namespace

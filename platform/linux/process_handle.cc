@@ -3,14 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include <string>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/linux/read_file.h"
+#include "platform/posix/standard_input.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -25,6 +28,15 @@ Outcome Kill(pid_t pid, int signal) {
   if (pid <= 1) return Error{"kill", EINVAL};
   if (kill(pid, signal) != 0) return Error{"kill", errno};
   return Ok{};
+}
+
+// What the link `path` of /proc below `folder` leads to (proc(5), fd/).
+StandardInput InputAt(int folder, const char* path) {
+  struct stat status;
+  if (fstatat(folder, path, &status, 0) == 0) return ToStandardInput(status);
+  StandardInput input;
+  if (errno == ENOENT) input.kind = StandardInput::Kind::kClosed;
+  return input;
 }
 
 }  // namespace
@@ -47,6 +59,10 @@ Result<std::string> ProcDirectoryHandle::Environment() {
   return ReadFileAt(directory_, "environ");
 }
 
+StandardInput ProcDirectoryHandle::ReadsFrom() {
+  return InputAt(directory_.get(), "fd/0");
+}
+
 Outcome ChildHandle::Signal(int signal) {
   Outcome sent = Kill(pid_, signal);
   if (signal == SIGKILL && sent.ok()) killed_ = true;
@@ -54,5 +70,10 @@ Outcome ChildHandle::Signal(int signal) {
 }
 
 Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
+
+StandardInput ChildHandle::ReadsFrom() {
+  if (proc_ < 0) return {};
+  return InputAt(proc_, (std::to_string(pid_) + "/fd/0").c_str());
+}
 
 }  // namespace acp_wrap

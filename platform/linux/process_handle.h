@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
 #include "platform/unique_fd.h"
@@ -25,6 +26,7 @@ class ProcDirectoryHandle : public ProcessHandle {
 
   Outcome Signal(int signal) override;
   Result<std::string> Environment() override;
+  StandardInput ReadsFrom() override;
 
  private:
   pid_t pid_;
@@ -35,16 +37,20 @@ class ProcDirectoryHandle : public ProcessHandle {
 // the number cannot belong to another process.
 class ChildHandle : public ProcessHandle {
  public:
-  explicit ChildHandle(pid_t pid) : pid_(pid) {}
+  // `proc` is /proc, or no descriptor where there is none; it stays the
+  // caller's, and outlives the handle.
+  explicit ChildHandle(pid_t pid, int proc = -1) : pid_(pid), proc_(proc) {}
 
   Outcome Signal(int signal) override;
   Result<std::string> Environment() override;
+  StandardInput ReadsFrom() override;
 
   // SIGKILL was sent through this handle.
   bool killed() const { return killed_; }
 
  private:
   pid_t pid_;
+  int proc_;
   bool killed_ = false;
 };
 

@@ -21,6 +21,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
+#include "lib/ending/standard_input.h"
 #include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
@@ -60,6 +61,7 @@ class OwningHandle : public ProcessHandle {
 
   Outcome Signal(int signal) override { return handle_.Signal(signal); }
   Result<std::string> Environment() override { return handle_.Environment(); }
+  StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
 
  private:
   UniqueFd directory_;
@@ -177,7 +179,7 @@ Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {
     if (!IsLivingChild(P_PID, pid)) continue;
     info.id.pid = pid;
     info.group = getpgid(pid);
-    ChildHandle handle(pid);
+    ChildHandle handle(pid, proc_.get());
     visit(info, handle);
   }
   return Ok{};

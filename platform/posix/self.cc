@@ -3,11 +3,14 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/posix/kernel.h"
+#include "platform/posix/standard_input.h"
 
 extern char** environ;
 
@@ -38,6 +41,20 @@ Outcome PosixSelf::LeadGroup() {
 Outcome PosixSelf::LeadSession() {
   if (setsid() < 0) return Error{"setsid", errno};
   return Ok{};
+}
+
+StandardInput PosixSelf::ReadsFrom() {
+  struct stat status;
+  if (fstat(STDIN_FILENO, &status) != 0) {
+    StandardInput closed;
+    closed.kind = StandardInput::Kind::kClosed;
+    return closed;
+  }
+  StandardInput input = ToStandardInput(status);
+  if (S_ISCHR(status.st_mode) && isatty(STDIN_FILENO) == 1) {
+    input.kind = StandardInput::Kind::kTerminal;
+  }
+  return input;
 }
 
 void PosixSelf::HideEnvironment() {

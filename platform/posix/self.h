@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/self.h"
 
@@ -19,6 +20,7 @@ class PosixSelf : public Self {
   pid_t SessionOf(pid_t pid) override;
   Outcome LeadGroup() override;
   Outcome LeadSession() override;
+  StandardInput ReadsFrom() override;
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
   void GiveWay() override;

@@ -12,7 +12,7 @@
 
 #include "absl/time/time.h"
 #include "lib/ending/ended_log.h"
-#include "lib/ending/supervisor.h"
+#include "lib/ending/timing.h"
 #include "lib/host/host_process.h"
 #include "lib/host/sweep_memory.h"
 #include "lib/identity/net.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/ending/supervisor.h"
+#include "lib/ending/timing.h"
 #include "lib/host/sweep_memory.h"
 #include "platform/control_channel.h"
 #include "platform/diagnostics.h"

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
 #include "lib/ending/supervisor.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/process_info.h"
@@ -24,6 +25,7 @@
 #include "platform/gate.h"
 #include "platform/group_witness.h"
 #include "platform/system.h"
+#include "shim/run/descent.h"
 #include "shim/run/forward_queue.h"
 #include "shim/run/front_start.h"
 #include "shim/run/messages.h"
@@ -31,6 +33,7 @@
 #include "shim/run/run_result.h"
 #include "shim/run/supervision.h"
 #include "shim/run/sweep_helper.h"
+#include "shim/run/who_asked.h"
 
 namespace acp_wrap {
 namespace {
@@ -46,7 +49,8 @@ class Front : public Supervision::Listener {
       : system_(system),
         run_(run),
         caller_signals_(
-            [&system](int signal) { return system.IgnoredAtStart(signal); }),
+            [&system](int signal) { return system.IgnoredAtStart(signal); },
+            run.on_interrupt),
         scope_(std::move(start.scope)),
         began_(start.began),
         channel_(std::move(start.channel)),
@@ -55,6 +59,7 @@ class Front : public Supervision::Listener {
         foreground_(start.foreground),
         guardian_(start.guardian),
         waker_(start.guardian),
+        who_asked_(system),
         sweep_(system, run.sweep) {}
 
   // Until the agent has ended and nothing is left.
@@ -65,6 +70,7 @@ class Front : public Supervision::Listener {
   bool OnAgentEnded(const WaitStatus& status) override {
     status_ = status;
     agent_ended_ = true;
+    agent_ended_at_ = system_.clock().Now();
     return false;
   }
   void OnAgentStopped(int signal) override {
@@ -78,6 +84,8 @@ class Front : public Supervision::Listener {
  private:
   bool AgentGoesOn();
   void OnSignal(const ReceivedSignal& signal);
+  SignalContext ContextOf(const ReceivedSignal& signal);
+  bool IsFromBelow(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
   void OnAgentPid(pid_t agent);
@@ -119,10 +127,14 @@ class Front : public Supervision::Listener {
   bool tree_gone_ = false;
   pid_t agent_ = 0;
   bool agent_ended_ = false;
+  absl::Time agent_ended_at_;
   // The guardian has told of it, and signals have not been taken since.
   bool agent_end_is_news_ = false;
   WaitStatus status_ = WaitStatus::Exited(kExitFailure);
   std::optional<TerminationRequest> termination_requested_;
+  // The terminal's SIGINT, which asks for nothing.
+  std::optional<TerminationRequest> interrupted_;
+  WhoAsked who_asked_;
   ForwardQueue forwards_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
@@ -153,6 +165,7 @@ void Front::Relay() {
     if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
     if (events.parent_gone) {
+      who_asked_.NoteParentLost();
       Terminate({TerminationCause::kParentLost, AlreadySignaled::kNobody});
     }
     if (agent_waits) LetAgentGo();
@@ -168,6 +181,7 @@ void Front::Relay() {
          began_});
   }
   EndSweep();
+  who_asked_.Say();
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
@@ -188,12 +202,48 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
   // The guardian only wakes front.
   if (signal.sender != waker_) TellReceived(system_.diagnostics(), known);
-  CallerSignals::Meaning meaning = caller_signals_.Interpret(known, waker_);
+  CallerSignals::Meaning meaning =
+      caller_signals_.Interpret(known, ContextOf(known));
   if (meaning.forward) ForwardToAgent(signal);
-  if (meaning.termination) {
-    meaning.termination->at = system_.processes().PresentStartTime();
-    Terminate(*meaning.termination);
+  if (meaning.request) {
+    meaning.request->at = system_.processes().PresentStartTime();
+    if (meaning.request->cause != TerminationCause::kInterrupted) {
+      who_asked_.NoteSignal(known);
+    }
+    Terminate(*meaning.request);
   }
+}
+
+SignalContext Front::ContextOf(const ReceivedSignal& signal) {
+  SignalContext context;
+  context.now = system_.clock().Now();
+  context.guardian = waker_;
+  if (agent_ended_) context.agent_ended = agent_ended_at_;
+  if (signal.sender == waker_ && !signal.from_kernel) return context;
+  if (CallerSignals::GroupHasIt(signal) && agent_ != 0 && !agent_ended_) {
+    Result<ProcessInfo> agent = system_.processes().Read(agent_);
+    context.agent_left_group =
+        agent.ok() && agent.value().group != system_.self().Group();
+  }
+  if (CallerSignals::MayAsk(signal.number)) {
+    context.from_below = IsFromBelow(signal);
+  }
+  return context;
+}
+
+// An agent that ends its own group by kill(0, SIGTERM) wants to live on itself.
+bool Front::IsFromBelow(const ReceivedSignal& signal) {
+  if (signal.from_kernel || signal.sender <= 1 || agent_ == 0) return false;
+  if (signal.sender == agent_ && !agent_ended_) return true;
+  if (guardian_ == kNobody) {
+    // What front had started before its exec is below front, too.
+    return !scope_.adopts_strangers &&
+           DescendsFrom(system_.processes(), signal.sender,
+                        system_.self().Pid()) == Descent::kYes;
+  }
+  return signal.sender != guardian_ &&
+         DescendsFrom(system_.processes(), signal.sender, guardian_) ==
+             Descent::kYes;
 }
 
 void Front::OnChildrenChanged() {
@@ -304,8 +354,10 @@ void Front::TakeOver() {
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
   scope_.names_wanted = NamesWanted(run_);
+  scope_.alone = true;
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);
+  if (interrupted_) supervision_->Terminate(*interrupted_);
   if (termination_requested_) supervision_->Terminate(*termination_requested_);
   // One whose pid front has not been told has been kept from its exec.
   if (agent_ended_ || agent_ == 0) {
@@ -360,18 +412,23 @@ void Front::OnMessage(const ControlMessage& message) {
 
 void Front::Terminate(const TerminationRequest& request) {
   // For a take-over.
-  termination_requested_ = termination_requested_
-                               ? Combine(*termination_requested_, request)
-                               : request;
+  const bool asks = request.cause != TerminationCause::kInterrupted;
+  if (asks) {
+    termination_requested_ = termination_requested_
+                                 ? Combine(*termination_requested_, request)
+                                 : request;
+  } else {
+    interrupted_ = request;
+  }
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
   } else if (channel_ != nullptr) {
     channel_
         ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already),
-                static_cast<int64_t>(request.at)})
+                static_cast<int64_t>(request.at), request.signal})
         .ok();
-    if (!sweep_.begun()) BeginSweep();
+    if (asks && !sweep_.begun()) BeginSweep();
   }
 }
 

@@ -56,7 +56,9 @@ class Starter {
     // Where there is a terminal, the caller's group is what Ctrl-C, Ctrl-Z, fg
     // and tcsetpgrp(3) are about; the agent has to stay in it to read the
     // terminal and to be part of the caller's job.
+    start_.scope.input = self.ReadsFrom();
     if (system_.terminal().Exists()) {
+      start_.scope.at_terminal = true;
       start_.foreground = system_.terminal().Foreground();
     } else {
       start_.scope.group_is_new = self.Group() != self.Pid();
@@ -103,6 +105,8 @@ class Starter {
       Scope known;
       known.run = scope.run;
       known.group_is_new = scope.group_is_new;
+      known.input = scope.input;
+      known.at_terminal = scope.at_terminal;
       return RunGuardian(system_, run_, known, *guardians_end_, *start_.gate);
     });
     guardians_end_.reset();

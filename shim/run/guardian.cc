@@ -14,8 +14,8 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "lib/ending/caller_signals.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
 #include "lib/ending/supervisor.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/host_runs.h"
@@ -30,6 +30,7 @@
 #include "platform/process_handle.h"
 #include "platform/system.h"
 #include "shim/run/agent.h"
+#include "shim/run/descent.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
@@ -95,6 +96,7 @@ class Guardian : public Supervision::Listener {
   bool ForkAgent(const Run& run);
   bool TellOrEnd(const ControlMessage& message);
   void EndWaitingAgent();
+  bool IsFromBelow(const ReceivedSignal& signal);
   void OnSignal(const ReceivedSignal& signal, Supervision& supervision);
   void OnMessage(const ControlMessage& message, Supervision& supervision);
   void OnEvents(const EventLoop::Events& events, Supervision& supervision);
@@ -295,11 +297,18 @@ absl::Time Guardian::WakeFrontIfItStops() {
   return wake_due_;
 }
 
+// The agent takes its parent for whoever has started it.
+bool Guardian::IsFromBelow(const ReceivedSignal& signal) {
+  return !signal.from_kernel && signal.sender > 1 &&
+         DescendsFrom(system_.processes(), signal.sender,
+                      system_.self().Pid()) == Descent::kYes;
+}
+
 void Guardian::OnSignal(const ReceivedSignal& signal,
                         Supervision& supervision) {
   if (signal.number == SIGCHLD) {
     supervision.OnChildrenChanged();
-  } else if (signal.number == SIGTERM) {
+  } else if (signal.number == SIGTERM && !IsFromBelow(signal)) {
     supervision.Terminate(
         {TerminationCause::kSupervisorSignaled, AlreadySignaled::kNobody});
   }
@@ -320,7 +329,8 @@ void Guardian::OnMessage(const ControlMessage& message,
     case Kind::kTerminate:
       supervision.Terminate({static_cast<TerminationCause>(message.number),
                              static_cast<AlreadySignaled>(message.detail),
-                             static_cast<uint64_t>(message.value)});
+                             static_cast<uint64_t>(message.value),
+                             message.signal});
       return;
     case Kind::kResumed:
       --stops_of_front_;

@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/ended_log.h"
 #include "lib/ending/received_signal.h"
 #include "lib/ending/supervisor.h"
+#include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -42,6 +44,8 @@ absl::string_view Reason(TerminationCause cause) {
       return "the wrapper's first process is gone";
     case TerminationCause::kParentLost:
       return "the process that had started the wrapper is gone";
+    case TerminationCause::kInterrupted:
+      return "nothing: SIGINT of the terminal is for the agent to decide about";
   }
   return "";
 }
@@ -82,16 +86,57 @@ void TellAsked(Diagnostics& diagnostics, TerminationCause cause) {
   diagnostics.Say("asked: " + std::string(Reason(cause)));
 }
 
-void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
+void TellPhase(Diagnostics& diagnostics, Phase phase,
                absl::Duration until_kill) {
-  if (!diagnostics.verbose() || phase == Supervisor::Phase::kRunning) return;
-  if (phase == Supervisor::Phase::kKilling) {
-    diagnostics.Say("ending: SIGKILL to what is left");
-    return;
+  if (!diagnostics.verbose()) return;
+  const char* what = "SIGTERM to everything";
+  switch (phase) {
+    case Phase::kRunning:
+      return;
+    case Phase::kAsked:
+      what = "the agent is asked, the rest is let be";
+      break;
+    case Phase::kLingering:
+      what = "SIGTERM to what has not just been given end-of-file";
+      break;
+    case Phase::kTerminating:
+      break;
+    case Phase::kKilling:
+      diagnostics.Say("ending: SIGKILL to what is left");
+      return;
   }
-  diagnostics.Say("ending: SIGTERM to what is left, SIGKILL in " +
-                  std::to_string(absl::ToInt64Milliseconds(until_kill)) +
-                  " ms");
+  std::string line = std::string("ending: ") + what;
+  if (until_kill < absl::InfiniteDuration()) {
+    line += ", SIGKILL in " +
+            std::to_string(absl::ToInt64Milliseconds(until_kill)) + " ms";
+  }
+  diagnostics.Say(line);
+}
+
+void SayWaiting(Diagnostics& diagnostics,
+                const std::vector<ProcessInfo>& waited_for, pid_t agent,
+                absl::Duration at_most) {
+  constexpr size_t kMostNames = 3;
+  std::string names;
+  size_t named = 0;
+  for (const ProcessInfo& info : waited_for) {
+    if ((agent != 0 && info.id.pid != agent) || named == kMostNames) continue;
+    if (named++ > 0) names += ", ";
+    names += Printable(info.name) + " (" + std::to_string(info.id.pid) + ")";
+  }
+  if (named == 0) return;
+  if (agent == 0 && waited_for.size() > named) {
+    names += " and " + std::to_string(waited_for.size() - named) + " more";
+  }
+  std::string line = "waiting for " + names;
+  if (at_most < absl::InfiniteDuration()) {
+    line += ", " +
+            std::to_string(
+                absl::ToInt64Seconds(absl::Ceil(at_most, absl::Seconds(1)))) +
+            " s at most";
+  }
+  diagnostics.Say(line + (agent == 0 ? "; Ctrl-C ends it now"
+                                     : "; a second SIGTERM ends it now"));
 }
 
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,

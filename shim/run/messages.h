@@ -7,12 +7,14 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/ended_log.h"
 #include "lib/ending/received_signal.h"
 #include "lib/ending/supervisor.h"
+#include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -38,8 +40,8 @@ void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
 // "asked: the caller wants the run to end".
 void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
-// "ending: SIGTERM to what is left, SIGKILL in 500 ms".
-void TellPhase(Diagnostics& diagnostics, Supervisor::Phase phase,
+// "ending: SIGTERM to everything, SIGKILL in 500 ms".
+void TellPhase(Diagnostics& diagnostics, Phase phase,
                absl::Duration until_kill);
 // "signalled: node 42 by SIGTERM, found by lineage".
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
@@ -51,6 +53,13 @@ void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
                const WaitStatus& status);
 // "finished: nothing is left".
 void TellFinished(Diagnostics& diagnostics);
+
+// "waiting for sleep (42), node (43) and 3 more, 9 s at most; Ctrl-C ends it
+// now".  `agent` is the agent as long as it lives, of which alone is spoken
+// then.
+void SayWaiting(Diagnostics& diagnostics,
+                const std::vector<ProcessInfo>& waited_for, pid_t agent,
+                absl::Duration at_most);
 
 // Of how many processes the name is needed to say what ended.
 size_t NamesWanted(const Run& run);

@@ -6,7 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "lib/ending/supervisor.h"
+#include "lib/ending/caller_signals.h"
+#include "lib/ending/timing.h"
 #include "platform/spawner.h"
 #include "shim/run/sweep_helper.h"
 
@@ -21,6 +22,8 @@ struct Run {
   bool keep = false;
   // Where to write the report; empty for nowhere.
   std::string report;
+  // Whose SIGINT asks for the end of the run.
+  OnInterrupt on_interrupt = OnInterrupt::kAuto;
   // Whether the tree ends when the process ends that has started front.
   // Unset: unless SIGHUP was ignored at the start, as nohup(1) has it.
   std::optional<bool> end_with_parent;

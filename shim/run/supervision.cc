@@ -13,10 +13,13 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "lib/ending/caller_signals.h"
 #include "lib/ending/ended_log.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
+#include "lib/ending/standard_input.h"
 #include "lib/ending/supervisor.h"
+#include "lib/ending/timing.h"
+#include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/net.h"
@@ -27,11 +30,15 @@
 #include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/run/descent.h"
 #include "shim/run/messages.h"
 
 namespace acp_wrap {
 
 namespace {
+
+// How long whoever sits at a terminal is left without a word.
+constexpr absl::Duration kSilence = absl::Seconds(1);
 
 // Where the start time is not known, the pid decides: a child that has not
 // been waited for has it for its own.
@@ -47,14 +54,12 @@ bool Contains(const ProcessSet& set, const ProcessId& id) {
 Supervision::Supervision(System& system, const Timing& timing, Scope scope,
                          Listener& listener)
     : system_(system),
-      supervisor_(timing),
+      supervisor_(timing, scope.alone),
       scope_(std::move(scope)),
       listener_(listener) {}
 
 void Supervision::Terminate(const TerminationRequest& request) {
-  if (supervisor_.phase() == Supervisor::Phase::kRunning) {
-    asked_ = request;
-  }
+  requests_.Note(request, supervisor_.phase() == Phase::kRunning);
   TellAsked(system_.diagnostics(), request.cause);
   supervisor_.OnTerminationRequest(request.cause, system_.clock().Now());
 }
@@ -114,11 +119,11 @@ std::optional<absl::Time> Supervision::Advance() {
     TellChangeOfPhase();
     switch (decision.kind) {
       case Supervisor::Decision::Kind::kSignalTree:
-        SignalTree(decision.signal);
+        SignalTree(decision.signal, decision.whom);
         OnChildrenChanged();
         break;
       case Supervisor::Decision::Kind::kWait:
-        return decision.until;
+        return std::min(decision.until, TellWaiting());
       case Supervisor::Decision::Kind::kGiveUp:
         ListSurvivors();
         return std::nullopt;
@@ -132,8 +137,7 @@ std::optional<absl::Time> Supervision::Advance() {
 void Supervision::TellChangeOfPhase() {
   const absl::Time deadline = supervisor_.deadline();
   if (supervisor_.phase() == told_phase_ &&
-      (deadline == told_deadline_ ||
-       told_phase_ == Supervisor::Phase::kKilling)) {
+      (deadline == told_deadline_ || told_phase_ == Phase::kKilling)) {
     return;
   }
   told_phase_ = supervisor_.phase();
@@ -143,25 +147,74 @@ void Supervision::TellChangeOfPhase() {
       absl::Ceil(deadline - system_.clock().Now(), absl::Milliseconds(10)));
 }
 
-void Supervision::SignalTree(int signal) {
+// When to come again for it.
+absl::Time Supervision::TellWaiting() {
+  if (!scope_.at_terminal || !terminating()) return absl::InfiniteFuture();
+  const absl::Time now = system_.clock().Now();
+  if (waiting_due_ == absl::InfiniteFuture()) {
+    waiting_due_ = now + kSilence;
+  } else if (now >= waiting_due_) {
+    waiting_due_ = absl::InfinitePast();
+    std::vector<ProcessInfo> waited_for;
+    auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net) {
+      waited_for.push_back(info);
+    };
+    Supervisor::Walk walk;
+    VisitOwn(visit, walk);
+    SayWaiting(system_.diagnostics(), waited_for,
+               supervisor_.agent_gone() ? 0 : scope_.agent,
+               supervisor_.deadline() - now);
+  }
+  return waiting_due_ == absl::InfinitePast() ? absl::InfiniteFuture()
+                                              : waiting_due_;
+}
+
+void Supervision::SignalTree(int signal, const Whom& whom) {
   absl::Time begin = system_.clock().Now();
   Supervisor::Walk walk;
+  if (whom.part == Whom::Part::kAgent) {
+    AskAgent();
+    supervisor_.OnWalk(walk, begin);
+    return;
+  }
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle, Net net) {
-    SignalOne(info, handle, net, signal, walk);
+    SignalOne(info, handle, net, signal, whom, walk);
   };
   const bool first = signal == SIGTERM ? first_termination_ : first_kill_;
-  if (!first || !SignalChildrenInBrief(signal, walk)) VisitOwn(visit, walk);
+  if (!first || !SignalChildrenInBrief(signal, whom, walk)) {
+    VisitOwn(visit, walk);
+  }
   (signal == SIGTERM ? first_termination_ : first_kill_) = false;
   absl::Time end = system_.clock().Now();
   walk.took = end - begin;
   supervisor_.OnWalk(walk, end);
 }
 
+// Nobody else is to get anything yet.
+void Supervision::AskAgent() {
+  if (agent_reaped_) return;
+  ProcessInfo info;
+  info.id.pid = scope_.agent;
+  Result<ProcessInfo> read = system_.processes().Read(scope_.agent);
+  if (read.ok()) info = read.value();
+  ReceivedSignal signal;
+  signal.number = SIGTERM;
+  if (!requests_.AgentHasIt()) {
+    Outcome sent = system_.children().Forward(scope_.agent, signal);
+    TellSignalled(system_.diagnostics(), info, Net::kLineage, SIGTERM, sent);
+  }
+  terminated_.insert(KnownAs(info));
+  if (!info.stopped) return;
+  signal.number = SIGCONT;
+  system_.children().Forward(scope_.agent, signal).ok();
+}
+
 // What has escaped is a child of this process by now.  To look at a child and
 // for its own children takes 60 microseconds, to end it 30: so at first all
 // children get the signal, unseen, and only what that did not end is looked at.
 // False if each has to be looked at before.
-bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Walk& walk) {
+bool Supervision::SignalChildrenInBrief(int signal, const Whom& whom,
+                                        Supervisor::Walk& walk) {
   if (supervisor_.looks_beyond() || scope_.keep || scope_.adopts_strangers) {
     return false;
   }
@@ -171,7 +224,7 @@ bool Supervision::SignalChildrenInBrief(int signal, Supervisor::Walk& walk) {
       Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);
       if (whole.ok()) info = whole.value();
     }
-    SignalOne(info, handle, Net::kLineage, signal, walk);
+    SignalOne(info, handle, Net::kLineage, signal, whom, walk);
     return false;
   };
   return system_.processes().VisitChildrenInBrief(visit).ok();
@@ -202,19 +255,51 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
   }
 }
 
+// Whether the process has a claim to the time that is left, and is not to be
+// asked now.
+bool Supervision::HasTime(const ProcessInfo& info, ProcessHandle& handle,
+                          const Whom& whom, Supervisor::Walk& walk) {
+  if (!supervisor_.agent_gone() || supervisor_.looks_beyond()) return false;
+  const bool in_group = info.group == scope_.group;
+  const bool asked = terminated_.count(info.id) > 0 ||
+                     requests_.HasSigterm(info, scope_.group, false);
+  if (!in_group && (asked || whom.lingering)) return false;
+  switch (ClaimOf(handle.ReadsFrom(), scope_.input, in_group)) {
+    case Claim::kNothing:
+      return false;
+    case Claim::kLingers:
+      if (asked || whom.lingering) return false;
+      ++walk.lingering;
+      return true;
+    case Claim::kLaunched:
+      // The terminal's SIGINT is nobody's request, and gives time only to whom
+      // the user talks to.
+      if (requests_.any() || Converses(scope_.input)) ++walk.launched;
+      return !whom.launched && Converses(scope_.input) &&
+             requests_.WasAsked(info, scope_.group);
+  }
+  return false;
+}
+
 void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
-                            Net net, int signal, Supervisor::Walk& walk) {
+                            Net net, int signal, const Whom& whom,
+                            Supervisor::Walk& walk) {
   ProcessInfo info = seen;
   info.id = KnownAs(seen);
+  if (whom.part == Whom::Part::kGroup && info.group != scope_.group) return;
   ++walk.alive;
-  if (info.group == scope_.group) ++walk.in_agent_group;
+  if (signal == SIGTERM && HasTime(info, handle, whom, walk)) return;
   ProcessSet& signaled = signal == SIGKILL   ? killed_
                          : signal == SIGSTOP ? stopped_
                                              : terminated_;
   const bool newcomer = signaled.insert(info.id).second;
   if (newcomer) ++walk.newcomers;
   Outcome sent = Ok{};
-  const bool has_it = signal == SIGTERM && SignaledByOthers(info);
+  const bool has_it =
+      signal == SIGTERM &&
+      (IsAgent(info.id.pid)
+           ? requests_.AgentHasIt()
+           : requests_.HasSigterm(info, scope_.group, first_termination_));
   if (signal == SIGKILL || (newcomer && !has_it)) {
     sent = handle.Signal(signal);
     if (newcomer) {
@@ -329,20 +414,11 @@ bool Supervision::GroupIsOwn() {
 }
 
 // Front may have had children before it became front, which stay in its group
-// and may have children of their own.
+// and may have children of their own.  Who cannot be told from them is not
+// touched either.
 bool Supervision::DescendsFromFront(const ProcessInfo& info) {
-  pid_t ancestor = info.parent;
-  constexpr int kMostGenerations = 1000;
-  for (int i = 0; i < kMostGenerations && ancestor > 0; ++i) {
-    // In a container that is process 1.
-    if (ancestor == scope_.run.front.pid) return true;
-    if (ancestor == 1) return false;
-    Result<ProcessInfo> read = system_.processes().Read(ancestor);
-    // Who cannot be told from them is not touched either.
-    if (!read.ok()) return true;
-    ancestor = read.value().parent;
-  }
-  return false;
+  return DescendsFrom(system_.processes(), info.parent, scope_.run.front.pid) !=
+         Descent::kNo;
 }
 
 const ProcessId& Supervision::KnownAs(const ProcessInfo& info) {
@@ -350,21 +426,6 @@ const ProcessId& Supervision::KnownAs(const ProcessInfo& info) {
   // A descendant that is no child may have left its pid to another.
   if (info.id.start_time != 0 && known.start_time != 0) known = info.id;
   return known;
-}
-
-bool Supervision::SignaledByOthers(const ProcessInfo& info) const {
-  switch (asked_.already) {
-    case AlreadySignaled::kNobody:
-      return false;
-    case AlreadySignaled::kAgent:
-      return IsAgent(info.id.pid);
-    case AlreadySignaled::kAgentGroup:
-      if (info.group != scope_.group) return false;
-      // Where nothing is known of who is younger, the first look tells.
-      if (asked_.at == 0 || info.id.start_time == 0) return first_termination_;
-      return info.id.start_time <= asked_.at;
-  }
-  return false;
 }
 
 }  // namespace acp_wrap

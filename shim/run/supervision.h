@@ -14,10 +14,13 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
-#include "lib/ending/caller_signals.h"
 #include "lib/ending/ended_log.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/requests.h"
+#include "lib/ending/standard_input.h"
 #include "lib/ending/supervisor.h"
+#include "lib/ending/timing.h"
+#include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -47,6 +50,12 @@ struct Scope {
   bool keep = false;
   // How many of those that are ended have to be known by name.
   size_t names_wanted = 0;
+  // What the agent reads from.
+  StandardInput input;
+  // Somebody sits at a terminal, and wants to know what is waited for.
+  bool at_terminal = false;
+  // The calling process is front, and has no guardian.
+  bool alone = false;
 };
 
 class Supervision {
@@ -89,19 +98,24 @@ class Supervision {
   std::optional<absl::Time> Advance();
 
   // The tree is to end, or ends already.
-  bool terminating() const {
-    return supervisor_.phase() != Supervisor::Phase::kRunning;
-  }
+  bool terminating() const { return supervisor_.phase() != Phase::kRunning; }
 
   // What was ended, the agent aside unless it took SIGKILL, and what was not.
   const EndedLog& log() const { return log_; }
 
  private:
-  void SignalTree(int signal);
+  using Whom = Supervisor::Whom;
+
+  void SignalTree(int signal, const Whom& whom);
+  void AskAgent();
   void TellChangeOfPhase();
-  bool SignalChildrenInBrief(int signal, Supervisor::Walk& walk);
+  absl::Time TellWaiting();
+  bool SignalChildrenInBrief(int signal, const Whom& whom,
+                             Supervisor::Walk& walk);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
-                 int signal, Supervisor::Walk& walk);
+                 int signal, const Whom& whom, Supervisor::Walk& walk);
+  bool HasTime(const ProcessInfo& info, ProcessHandle& handle, const Whom& whom,
+               Supervisor::Walk& walk);
   void ListSurvivors();
 
   // Shows `visit` each living process of this run; notes in `walk` how many
@@ -128,7 +142,6 @@ class Supervision {
   bool GroupIsOwn();
   bool DescendsFromFront(const ProcessInfo& info);
   const ProcessId& KnownAs(const ProcessInfo& info);
-  bool SignaledByOthers(const ProcessInfo& info) const;
 
   System& system_;
   Supervisor supervisor_;
@@ -136,10 +149,11 @@ class Supervision {
   Listener& listener_;
 
   bool agent_reaped_ = false;
-  Supervisor::Phase told_phase_ = Supervisor::Phase::kRunning;
+  Phase told_phase_ = Phase::kRunning;
   absl::Time told_deadline_ = absl::InfiniteFuture();
-  // The request that ended kRunning.
-  TerminationRequest asked_;
+  // When whoever sits at a terminal is told what is waited for.
+  absl::Time waiting_due_ = absl::InfiniteFuture();
+  Requests requests_;
   bool first_termination_ = true;
   bool first_kill_ = true;
   // By which id a process stands in what follows, which does not have to be its

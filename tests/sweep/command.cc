@@ -14,6 +14,7 @@
 #include "tests/harness/leash.h"
 #include "tests/harness/namespaces.h"
 #include "tests/harness/paths.h"
+#include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/whole_program_test.h"
@@ -48,10 +49,15 @@ void KillBoth(Scene& scene) {
   // Front first, which lets a guardian that is stopped go on.
   kill(scene.front(), SIGSTOP);
   kill(scene.guardian(), SIGSTOP);
+  const std::vector<Proc> children = ChildrenOf(scene.front());
   kill(scene.front(), SIGKILL);
   kill(scene.guardian(), SIGKILL);
   ASSERT_TRUE(AwaitExit(scene.front()));
   ASSERT_TRUE(scene.AwaitGuardian());
+  // The witness and a sweep end with front, a moment later.
+  for (const Proc& child : children) {
+    if (child.pid != scene.guardian()) AwaitExit(child.pid);
+  }
 }
 
 std::unique_ptr<Scene> DeadRun(const std::vector<std::string>& kinds,

@@ -128,7 +128,20 @@ bool Terminal::Read(absl::Time end) {
   ssize_t count = read(master_.get(), buffer, sizeof buffer);
   if (count <= 0) return false;
   shown_.append(buffer, static_cast<size_t>(count));
+  LeaveOutWhoAsked();
   return true;
+}
+
+// The one line that the wrapper says by design when it was asked to end, which
+// a shell's prompt may stand before.
+void Terminal::LeaveOutWhoAsked() {
+  size_t begin;
+  while ((begin = shown_.find("sprout-acp-wrap: asked to end by ",
+                              expected_)) != std::string::npos) {
+    const size_t end = shown_.find('\n', begin);
+    if (end == std::string::npos) return;
+    shown_.erase(begin, end + 1 - begin);
+  }
 }
 
 bool Terminal::Expect(const std::string& text) {

@@ -87,6 +87,7 @@ class Terminal {
 
   // More of the output, if any comes before `end`.
   bool Read(absl::Time end);
+  void LeaveOutWhoAsked();
 
   const absl::Duration limit_;
   Leash leash_;

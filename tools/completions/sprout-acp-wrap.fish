@@ -15,6 +15,9 @@ complete -c sprout-acp-wrap -f
 complete -c sprout-acp-wrap -n __sprout_acp_wrap_has_command -a '(__sprout_acp_wrap_command)'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l grace -d 'from the first request to stop until SIGKILL; 10s' -x
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l kill-after -d 'the same for what is left once the agent is gone; 500ms' -x
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l linger -d 'what a server has at end-of-file before SIGTERM; 500ms' -x
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l ask -d 'who is asked first; agent' -x -a 'agent group tree'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l on-interrupt -d 'what SIGINT asks for; auto: a terminal\'s nothing' -x -a 'auto terminate forward'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l on-parent-exit -d 'when the parent process ends; terminate (nohup: ignore)' -x -a 'terminate ignore'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l keep -d 'spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep-on-start -d 'whether to end what dead runs have left behind; 1' -x -a '0 1'

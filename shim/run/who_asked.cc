@@ -1,0 +1,52 @@
+#include "shim/run/who_asked.h"
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "lib/text/printable.h"
+#include "platform/system.h"
+
+namespace acp_wrap {
+namespace {
+
+// "1.2 s".
+std::string Seconds(absl::Duration duration) {
+  const int64_t tenths = duration / absl::Milliseconds(100);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+}  // namespace
+
+void WhoAsked::NoteSignal(const ReceivedSignal& signal) {
+  if (!who_.empty()) return;
+  at_ = system_.clock().Now();
+  who_ = "asked to end by " + SignalName(signal.number);
+  if (signal.from_kernel) {
+    who_ += " from the terminal";
+  } else if (signal.sender > 0) {
+    Result<ProcessInfo> sender = system_.processes().Read(signal.sender);
+    const std::string pid = std::to_string(signal.sender);
+    who_ += sender.ok()
+                ? " from " + Printable(sender.value().name) + " (" + pid + ")"
+                : " from process " + pid + ", which has ended";
+  }
+}
+
+void WhoAsked::NoteParentLost() {
+  if (!who_.empty()) return;
+  at_ = system_.clock().Now();
+  who_ = "asked to end by the end of the process that had started this one";
+}
+
+void WhoAsked::Say() const {
+  if (who_.empty()) return;
+  system_.diagnostics().Say(who_ + "; that took " +
+                            Seconds(system_.clock().Now() - at_));
+}
+
+}  // namespace acp_wrap
