@@ -52,7 +52,7 @@ CallerSignals::Meaning CallerSignals::Interpret(const ReceivedSignal& signal,
   if (of_a_child || own) return meaning;
   // The agent is in the group; a second one means "now" to many agents.
   const bool group_has_it = GroupHasIt(signal);
-  meaning.forward = !group_has_it || context.agent_left_group;
+  meaning.forward = !group_has_it || context.agent_beyond_group;
   // Whoever had it ignored wants the agent to outlive it: the agent decides, as
   // it would without the wrapper.
   if (!MayAsk(signal.number) || ignored_at_start_(signal.number) ||

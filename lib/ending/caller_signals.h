@@ -34,9 +34,9 @@ struct SignalContext {
   pid_t guardian = 0;
   // The agent, or something below it, has sent the signal.
   bool from_below = false;
-  // The agent is in another group than front: timeout(1), a shell with job
-  // control.
-  bool agent_left_group = false;
+  // The agent is in another group than front, as timeout(1) and a shell with
+  // job control are, or may not have been there yet when front's group got it.
+  bool agent_beyond_group = false;
   // When the agent has ended; nothing as long as it lives.
   std::optional<absl::Time> agent_ended;
 };

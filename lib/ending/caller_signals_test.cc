@@ -181,7 +181,7 @@ TEST_F(CallerSignalsTest, WhatComesFromBelowAsksForNothing) {
 }
 
 TEST_F(CallerSignalsTest, AnAgentThatHasLeftTheGroupGetsWhatTheGroupGot) {
-  context_.agent_left_group = true;
+  context_.agent_beyond_group = true;
   ReceivedSignal signal = Sent(SIGTERM);
   signal.to_group = true;
   EXPECT_TRUE(Interpret(signal).forward);

@@ -107,7 +107,8 @@ void Supervisor::SetDeadline(Deadline rule, absl::Time now) {
       // Who gets SIGKILL at the end of the grace has had SIGTERM before.
       linger_until_ =
           std::min(now + timing_.linger, std::max(now, nearly_over_));
-      unless_launcher_ = linger_until_ + timing_.kill_after;
+      agent_ended_at_ = now;
+      unless_launcher_ = kill_after;
       return;
     case Deadline::kNone:
       return;
@@ -189,22 +190,24 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
 // own group: that one keeps the grace which the launcher was given.
 void Supervisor::NoteClaims(const Walk& walk, absl::Time now) {
   if (!agent_end_taken_ || phase_ == Phase::kKilling) return;
+  if (phase_ == Phase::kLingering) {
+    // Who lingers may be found late, below one that has just been ended.
+    unless_launcher_ = (walk.lingering > 0 ? linger_until_ : agent_ended_at_) +
+                       timing_.kill_after;
+  }
   // What it had launched has ended only now.
   if (launcher_ && walk.launched == 0) {
     unless_launcher_ = std::max(unless_launcher_, now + timing_.kill_after);
   }
   launcher_ = walk.launched > 0;
+  claims_known_ = true;
+}
+
+absl::Time Supervisor::deadline() const {
   // Where nobody was asked, there is no grace to be kept.
-  if (!launcher_ || deadline_ == absl::InfiniteFuture()) {
-    deadline_ = std::min(deadline_, unless_launcher_);
-  }
-  if (phase_ != Phase::kLingering || walk.lingering > 0) return;
-  // No look is needed for that: all have been asked.
-  const absl::Time next = next_look_.at();
-  On(Event::kLingerOver, now);
-  first_walk_of_phase_ = false;
-  next_look_.At(next);
-  if (!launcher_) deadline_ = std::min(deadline_, unless_launcher_);
+  const bool kept =
+      !claims_known_ || (launcher_ && deadline_ != absl::InfiniteFuture());
+  return kept ? deadline_ : std::min(deadline_, unless_launcher_);
 }
 
 void Supervisor::OnFreezingWalk(bool caught_up) {
@@ -228,7 +231,7 @@ void Supervisor::OnTime(absl::Time now) {
     if (phase_ == Phase::kTerminating) next_look_.At(now);
   }
   if (nearly_over_ == absl::InfinitePast()) On(Event::kGraceNearlyOver, now);
-  if (now >= deadline_) On(Event::kTimeOver, now);
+  if (now >= deadline()) On(Event::kTimeOver, now);
 }
 
 Supervisor::Decision Supervisor::Next(absl::Time now) {
@@ -248,7 +251,7 @@ Supervisor::Decision Supervisor::Next(absl::Time now) {
 }
 
 absl::Time Supervisor::NextEvent() const {
-  absl::Time next = std::min(hear_until_, deadline_);
+  absl::Time next = std::min(hear_until_, deadline());
   if (phase_ == Phase::kLingering) next = std::min(next, linger_until_);
   return nearly_over_ == absl::InfinitePast() ? next
                                               : std::min(next, nearly_over_);

@@ -117,7 +117,7 @@ class Supervisor {
   bool agent_gone() const { return agent_end_taken_; }
 
   // When SIGKILL is sent, as far as is known.
-  absl::Time deadline() const { return deadline_; }
+  absl::Time deadline() const;
 
   // No descendant is left; walks are over the rest of the system.
   bool looks_beyond() const { return looks_beyond_; }
@@ -151,13 +151,13 @@ class Supervisor {
   // The last walk found nobody to end, and nobody has been reaped since.
   bool nobody_found_ = false;
 
-  // When SIGKILL is sent.
+  // When SIGKILL is sent; what holds unless the agent was a launcher aside.
   absl::Time deadline_ = absl::InfiniteFuture();
-  // A deadline that holds unless the agent was a launcher, which the next walk
-  // tells.
   absl::Time unless_launcher_ = absl::InfiniteFuture();
-  // The last walk has found what a launcher has left.
+  // What the last walk since the agent's end has found.
+  bool claims_known_ = false;
   bool launcher_ = false;
+  absl::Time agent_ended_at_;
   // When a quarter of the grace is left.  Never before there is a grace.
   absl::Time nearly_over_ = absl::InfiniteFuture();
   absl::Time linger_until_ = absl::InfiniteFuture();

@@ -914,8 +914,20 @@ TEST(LingerTest, WithNobodyWhoMayLingerThereIsNoWait) {
   Simulation run(AsUsed());
   run.AgentExits();
   ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
-  EXPECT_EQ(run.phase(), Phase::kTerminating);
   EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+}
+
+// It has been given end-of-file all the same.
+TEST(LingerTest, WhoIsFoundLateMayLingerToo) {
+  Simulation run(AsUsed());
+  const absl::Time begin = run.now;
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
+  run.now += absl::Milliseconds(10);
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_FALSE(run.Next().whom.lingering);
+  ASSERT_TRUE(run.WalkIfDue(Lingering(1, 1)));
+  EXPECT_EQ(run.supervisor.deadline(), begin + AsUsed().linger + kKillAfter);
 }
 
 TEST(LingerTest, NoChildEndsItEarly) {
@@ -990,7 +1002,7 @@ TEST(InterruptedTest, GivesNoTimeToAnybodyElse) {
   late.Terminate(TerminationCause::kInterrupted);
   late.now += kGrace * 2;
   late.AgentExits();
-  EXPECT_EQ(late.UntilKill(FoundInGroup(1)), AsUsed().linger + kKillAfter);
+  EXPECT_EQ(late.UntilKill(FoundInGroup(1)), kKillAfter);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ constexpr const char* kEventNames[kEvents] = {
     "front lost",
     "agent ended",
     "grace nearly over",
-    "linger over, or nobody lingers",
+    "linger over",
     "deadline"};
 
 const char* Name(Deadline deadline) {
@@ -67,7 +67,8 @@ const char* Name(Deadline deadline) {
     case D::kKillAfterUnlessLauncher:
       return "kill-after; of a launcher's group, as it was";
     case D::kLingerUnlessLauncher:
-      return "linger + kill-after; of a launcher's group, as it was";
+      return "kill-after, with linger before where somebody lingers; of a "
+             "launcher's group, as it was";
     case D::kNone:
       return "";
   }

@@ -14,8 +14,8 @@ enum class Phase {
   kRunning,
   // Those have been asked that --ask names; the grace runs.
   kAsked,
-  // The agent has ended.  What was given end-of-file by that may end by itself;
-  // the rest has been asked.
+  // The agent has ended.  What was given end-of-file by that may end by itself
+  // until --linger is over; the rest is asked.
   kLingering,
   // Everything has been asked.
   kTerminating,
@@ -43,7 +43,7 @@ enum class Event {
   kAgentEnded,
   // A quarter of the grace is left, or --kill-after if that is longer.
   kGraceNearlyOver,
-  // --linger is over, or nobody is left who may linger.
+  // --linger is over.
   kLingerOver,
   // The deadline has come.
   kTimeOver,
@@ -60,7 +60,7 @@ enum class Deadline {
   kKillAfter,
   // The same; but if the agent was a launcher, whose group goes on, as it was.
   kKillAfterUnlessLauncher,
-  // --linger and --kill-after from now, with the same exception.
+  // The same; and where somebody lingers, it counts from the end of --linger.
   kLingerUnlessLauncher,
   // There is none any more.
   kNone,

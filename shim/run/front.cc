@@ -85,6 +85,7 @@ class Front : public Supervision::Listener {
   bool AgentGoesOn();
   void OnSignal(const ReceivedSignal& signal);
   SignalContext ContextOf(const ReceivedSignal& signal);
+  bool AgentIsBeyondGroup();
   bool IsFromBelow(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
@@ -220,15 +221,19 @@ SignalContext Front::ContextOf(const ReceivedSignal& signal) {
   context.guardian = waker_;
   if (agent_ended_) context.agent_ended = agent_ended_at_;
   if (signal.sender == waker_ && !signal.from_kernel) return context;
-  if (CallerSignals::GroupHasIt(signal) && agent_ != 0 && !agent_ended_) {
-    Result<ProcessInfo> agent = system_.processes().Read(agent_);
-    context.agent_left_group =
-        agent.ok() && agent.value().group != system_.self().Group();
+  if (CallerSignals::GroupHasIt(signal) && !agent_ended_) {
+    context.agent_beyond_group = AgentIsBeyondGroup();
   }
   if (CallerSignals::MayAsk(signal.number)) {
     context.from_below = IsFromBelow(signal);
   }
   return context;
+}
+
+bool Front::AgentIsBeyondGroup() {
+  if (agent_ == 0) return true;
+  Result<ProcessInfo> agent = system_.processes().Read(agent_);
+  return agent.ok() && agent.value().group != system_.self().Group();
 }
 
 // An agent that ends its own group by kill(0, SIGTERM) wants to live on itself.

@@ -96,6 +96,8 @@ Process& Kernel::Fork(const Process& parent) {
   child.environment = parent.environment;
   child.privileged = parent.privileged;
   child.image = parent.image;
+  child.input = parent.input;
+  child.born = now_;
   Adopt(child, parent);
   return processes_[child.id.pid] = std::move(child);
 }
@@ -138,7 +140,9 @@ void Kernel::AddTo(Hasher& hasher) const {
                static_cast<uint64_t>(process.subreaper) |
                static_cast<uint64_t>(process.has_forked) << 1 |
                static_cast<uint64_t>(process.privileged) << 2);
-    hasher.Add(static_cast<uint64_t>(process.parent_death_signal));
+    hasher.Add(static_cast<uint64_t>(process.parent_death_signal) << 1 |
+               static_cast<uint64_t>(process.had_sigterm));
+    hasher.Add(process.input);
     hasher.Add(process.blocked.bits());
     hasher.Add(process.ignored.bits());
     for (const ReceivedSignal& signal : process.pending) {

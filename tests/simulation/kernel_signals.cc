@@ -38,6 +38,7 @@ void Kernel::Post(Process& target, const ReceivedSignal& signal) {
   // A zombie takes a signal without a trace; process 1 takes none.
   if (!target.alive() || target.party == Party::kInit) return;
   const int number = signal.number;
+  if (number == SIGTERM) target.had_sigterm = true;
   if (StopsByDefault(number)) target.RemovePending({SIGCONT});
   if (number == SIGCONT) {
     target.RemovePending(kStopSignals);

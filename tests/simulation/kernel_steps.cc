@@ -187,6 +187,10 @@ void Kernel::StepScript(Process& process) {
     case Op::Kind::kFork: {
       Process& child = Fork(process);
       child.script = op.script;
+      if (op.script->piped) {
+        child.input =
+            static_cast<uint64_t>(child.id.pid) << 32 | child.id.start_time;
+      }
       EnterOp(child, 0);
       break;
     }

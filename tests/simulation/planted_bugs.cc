@@ -1,6 +1,7 @@
 #include "tests/simulation/planted_bugs.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "lib/ending/standard_input.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
@@ -123,6 +125,58 @@ Outcome ComparesByPrefix::Table::VisitStartedAfter(const ProcessId& since,
       since, [&](const ProcessInfo& info, ProcessHandle& handle) {
         PrefixHandle prefix(handle, Mark());
         return visit(info, prefix);
+      });
+}
+
+namespace {
+
+// Another handle, but for what a bug changes.
+class WrappedHandle : public ProcessHandle {
+ public:
+  explicit WrappedHandle(ProcessHandle& handle) : handle_(handle) {}
+
+  Outcome Signal(int signal) override { return handle_.Signal(signal); }
+  Result<std::string> Environment() override { return handle_.Environment(); }
+  StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
+
+ private:
+  ProcessHandle& handle_;
+};
+
+class PipelessHandle : public WrappedHandle {
+ public:
+  using WrappedHandle::WrappedHandle;
+  StandardInput ReadsFrom() override {
+    StandardInput input = WrappedHandle::ReadsFrom();
+    input.kind = StandardInput::Kind::kFile;
+    return input;
+  }
+};
+
+class DeafHandle : public WrappedHandle {
+ public:
+  using WrappedHandle::WrappedHandle;
+  Outcome Signal(int signal) override {
+    if (signal == SIGTERM) return Ok{};
+    return WrappedHandle::Signal(signal);
+  }
+};
+
+}  // namespace
+
+Outcome SeesNoPipes::Table::VisitDescendants(Visitor visit) {
+  return SimulatedProcessTable::VisitDescendants(
+      [&](const ProcessInfo& info, ProcessHandle& handle) {
+        PipelessHandle pipeless(handle);
+        return visit(info, pipeless);
+      });
+}
+
+Outcome LosesSigterm::Table::VisitDescendants(Visitor visit) {
+  return SimulatedProcessTable::VisitDescendants(
+      [&](const ProcessInfo& info, ProcessHandle& handle) {
+        DeafHandle deaf(handle);
+        return visit(info, deaf);
       });
 }
 

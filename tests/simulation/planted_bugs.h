@@ -82,6 +82,32 @@ class ComparesByPrefix : public SimulatedSystem {
   Table processes_;
 };
 
+// Takes a pipe for a file: nobody is let linger.
+class SeesNoPipes : public SimulatedSystem {
+ public:
+  ProcessTable& processes() override { return processes_; }
+
+ private:
+  class Table : public SimulatedProcessTable {
+   public:
+    Outcome VisitDescendants(Visitor visit) override;
+  };
+  Table processes_;
+};
+
+// SIGTERM is said to have been sent, and was not.
+class LosesSigterm : public SimulatedSystem {
+ public:
+  ProcessTable& processes() override { return processes_; }
+
+ private:
+  class Table : public SimulatedProcessTable {
+   public:
+    Outcome VisitDescendants(Visitor visit) override;
+  };
+  Table processes_;
+};
+
 // Front waits for its other children alone.
 class OverlooksGuardian : public SimulatedSystem {
  public:

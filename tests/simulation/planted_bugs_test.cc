@@ -8,6 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "lib/ending/timing.h"
 #include "tests/simulation/exploration.h"
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/scenarios.h"
@@ -91,6 +92,32 @@ TEST(PlantedBugsTest, DeathOfGuardianIsOverlooked) {
   static OverlooksGuardian system;
   ExpectFound("overlooks the guardian", system, ScenarioFor(Runs()),
               "waits for something that cannot come");
+}
+
+TEST(PlantedBugsTest, EverybodyIsAskedAtOnce) {
+  Scenario scenario = ScenarioFor(Starts(Runs()));
+  scenario.interventions = {};
+  scenario.interventions.kills = false;
+  scenario.interventions.requests = true;
+  scenario.run.timing.ask = Ask::kTree;
+  EXPECT_THAT(Find("asks everybody at once", scenario, "the agent lives"),
+              HasSubstr("before its time"));
+}
+
+TEST(PlantedBugsTest, NobodyIsLetLinger) {
+  static SeesNoPipes system;
+  Scenario scenario = ScenarioFor(Leaves(Piped(Runs())));
+  scenario.interventions.kills = false;
+  scenario.interventions.requests = true;
+  ExpectFound("sees no pipes", system, scenario, "was given end-of-file");
+}
+
+TEST(PlantedBugsTest, SigkillComesFirst) {
+  static LosesSigterm system;
+  Scenario scenario = ScenarioFor(Starts(Runs()));
+  scenario.interventions.kills = false;
+  scenario.interventions.requests = true;
+  ExpectFound("loses SIGTERM", system, scenario, "has not had SIGTERM");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/ending/received_signal.h"
+#include "lib/ending/standard_input.h"
 #include "tests/simulation/signal_set.h"
 
 namespace acp_wrap::simulation {
@@ -40,6 +41,13 @@ void Process::RemovePending(const SignalSet& signals) {
 
 bool Process::Holds(EndId end) const {
   return std::binary_search(ends.begin(), ends.end(), end);
+}
+
+StandardInput Pipe(uint64_t number) {
+  StandardInput input;
+  input.kind = StandardInput::Kind::kConduit;
+  input.inode = number;
+  return input;
 }
 
 std::string Name(const Process& process) {

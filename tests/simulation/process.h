@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/standard_input.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/process_info.h"
 #include "platform/child_waiter.h"
@@ -33,6 +34,8 @@ enum class Party {
   kStranger,  // everybody else
 };
 
+inline constexpr uint64_t kAgentsInput = 1;
+
 struct Process {
   enum class State {
     kRunning,
@@ -54,6 +57,12 @@ struct Process {
   bool has_forked = false;
   // It belongs to another user.
   bool privileged = false;
+  // What it reads from: a number for each pipe, kAgentsInput for what front was
+  // started with.
+  uint64_t input = kAgentsInput;
+  // It has got SIGTERM, from anybody.
+  bool had_sigterm = false;
+  absl::Time born;
   // What it gets when its parent ends; 0 is nothing.
   int parent_death_signal = 0;
 
@@ -89,6 +98,9 @@ struct Process {
   void RemovePending(const SignalSet& signals);
   bool Holds(EndId end) const;
 };
+
+// What a process reads from that has the Process::input `number`.
+StandardInput Pipe(uint64_t number);
 
 // "guardian(5)".
 std::string Name(const Process& process);

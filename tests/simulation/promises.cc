@@ -3,9 +3,11 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/process_info.h"
 #include "shim/run/run.h"
@@ -44,7 +46,7 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
       if (action.number == SIGSTOP) stopped_from_outside_ = true;
       if (target->id == front_) {
         sent_to_front_.Add(action.number);
-        if (AsksForTermination(action.number)) end_requested_ = true;
+        NoteRequest(action.number, kernel);
       }
       if (target->id == guardian_ && action.number == SIGTERM) {
         guardian_asked_ = true;
@@ -53,12 +55,22 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
     }
     case Action::Kind::kSignalGroup:
       sent_to_front_.Add(action.number);
-      if (AsksForTermination(action.number)) end_requested_ = true;
+      NoteRequest(action.number, kernel);
       if (action.number == SIGKILL) OnKill(front_);
+      return;
+    case Action::Kind::kFail:
+      failed_ = true;
       return;
     default:
       return;
   }
+}
+
+void Promises::NoteRequest(int signal, const Kernel& kernel) {
+  if (!AsksForTermination(signal)) return;
+  end_requested_ = true;
+  requested_at_ = std::min(requested_at_, kernel.now());
+  if (signal == SIGTERM || signal == SIGINT) ++asked_;
 }
 
 void Promises::OnKill(const ProcessId& target) {
@@ -88,10 +100,19 @@ void Promises::After(const Kernel& kernel) {
   for (const ProcessId& id : records.executed) {
     if (id == agent_) agent_executed_ = true;
   }
-  for (const Kernel::Sent& sent : records.sent) CheckSignal(sent);
+  for (const Kernel::Sent& sent : records.sent) {
+    CheckSignal(sent);
+    CheckTime(sent, kernel.now());
+  }
   for (const Kernel::Ended& ended : records.ended) {
-    if (ended.id == agent_) agent_status_ = ended.status;
-    if (ended.party == Party::kCaller) end_requested_ = true;
+    if (ended.id == agent_) {
+      agent_status_ = ended.status;
+      agent_ended_at_ = kernel.now();
+    }
+    if (ended.party == Party::kCaller) {
+      end_requested_ = true;
+      requested_at_ = std::min(requested_at_, kernel.now());
+    }
     if (!(ended.id == front_)) continue;
     front_ended_ = true;
     if (!front_killed_) CheckEndOfFront(ended.status, kernel);
@@ -118,6 +139,42 @@ void Promises::CheckSignal(const Kernel::Sent& sent) {
              WillNotBeExecuted(sent);
   if (!due && !sent_to_front_.Has(signal)) {
     Break(what + ", for which nobody has asked");
+  }
+}
+
+void Promises::CheckTime(const Kernel::Sent& sent, absl::Time now) {
+  const Process& target = sent.target;
+  const bool hit = front_killed_ || guardian_killed_ || stopped_from_outside_ ||
+                   guardian_asked_ || failed_;
+  if (hit || asked_ > 1 || !OfWrapper(sent.sender.party) ||
+      target.party != Party::kTree || !target.alive() || !agent_executed_ ||
+      (sent.signal != SIGTERM && sent.signal != SIGKILL)) {
+    return;
+  }
+  const std::string what = Name(sent.sender) + " sends " +
+                           SignalName(sent.signal) + " to " + Name(target);
+  // Of these, the wrapper knows no sooner.
+  const absl::Time nearly_over =
+      requested_at_ + timing_.grace -
+      std::max(timing_.grace / 4, timing_.kill_after);
+  // Front leads its group here.
+  const bool asked_at_first =
+      target.id == agent_ ||
+      (timing_.ask == Ask::kGroup && target.group == front_.pid);
+  if (!asked_at_first && !agent_status_ && now < nearly_over) {
+    Break(what + " before its time, since the agent lives");
+  }
+  const bool asked_with_group = asked_at_first && end_requested_;
+  if (sent.signal == SIGTERM && !asked_with_group &&
+      target.input != kAgentsInput && !target.had_sigterm && agent_status_ &&
+      now < std::min(agent_ended_at_ + timing_.linger, nearly_over)) {
+    Break(what + " before its time, since it was given end-of-file");
+  }
+  // A newcomer has not been seen by the last walk before, perhaps.
+  constexpr absl::Duration kBetweenWalks = absl::Seconds(2);
+  if (sent.signal == SIGKILL && !target.had_sigterm && !target.privileged &&
+      now > target.born + kBetweenWalks) {
+    Break(what + " before its time, since it has not had SIGTERM");
   }
 }
 
@@ -202,6 +259,10 @@ void Promises::AddTo(Hasher& hasher) const {
              static_cast<uint64_t>(said_left_alone_) << 10 |
              static_cast<uint64_t>(agent_status_.has_value()) << 9);
   hasher.Add(sent_to_front_.bits());
+  hasher.Add(requested_at_);
+  hasher.Add(agent_ended_at_);
+  hasher.Add(static_cast<uint64_t>(asked_) << 1 |
+             static_cast<uint64_t>(failed_));
   if (agent_status_) {
     hasher.Add(static_cast<uint64_t>(agent_status_->ShellCode()));
   }

@@ -2,6 +2,11 @@
 //
 // - Nobody outside of the tree gets a signal from the wrapper, and nobody in it
 //   gets one that nobody has asked for.
+// - Nobody in it gets one before its time: while the agent lives and a quarter
+//   of the grace is left, nobody but the agent; nobody SIGTERM who was given
+//   end-of-file by the agent's end, before --linger; nobody SIGKILL who has not
+//   had SIGTERM.  Unless the wrapper itself has been hit, or the caller
+//   insists.
 // - When front's end can be seen, nothing of the tree is alive.
 // - Front ends as the agent did; or with 125, and says why, if no agent ran.
 // - In the end, nothing of the tree is alive, nor anything of the wrapper:
@@ -20,6 +25,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
+#include "lib/ending/timing.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/process_info.h"
 #include "tests/simulation/action.h"
@@ -30,7 +37,8 @@ namespace acp_wrap::simulation {
 
 class Promises {
  public:
-  explicit Promises(const ProcessId& front) : front_(front) {}
+  Promises(const ProcessId& front, const Timing& timing)
+      : front_(front), timing_(timing) {}
 
   // `action` is about to be applied to `kernel`.
   void Before(const Action& action, const Kernel& kernel);
@@ -56,12 +64,15 @@ class Promises {
   void Break(std::string violation);
   void OnKill(const ProcessId& target);
   void CheckSignal(const Kernel::Sent& sent);
+  void CheckTime(const Kernel::Sent& sent, absl::Time now);
+  void NoteRequest(int signal, const Kernel& kernel);
   bool WillNotBeExecuted(const Kernel::Sent& sent) const;
   void CheckEndOfFront(const WaitStatus& status, const Kernel& kernel);
   std::string LivingTree(const Kernel& kernel) const;
   bool MayNotLive(const Process& process) const;
 
   const ProcessId front_;
+  const Timing timing_;
   ProcessId guardian_;
   ProcessId agent_;
   bool agent_executed_ = false;
@@ -74,6 +85,13 @@ class Promises {
   // The same, but the guardian alone was asked, and takes it to its grave if it
   // is killed.
   bool guardian_asked_ = false;
+  // When the end was requested, and when the agent had ended.
+  absl::Time requested_at_ = absl::InfiniteFuture();
+  absl::Time agent_ended_at_ = absl::InfiniteFuture();
+  // How often SIGTERM or SIGINT came to front.
+  int asked_ = 0;
+  // A system call has failed.
+  bool failed_ = false;
   // Somebody of the run was stopped by an intervention.
   bool stopped_from_outside_ = false;
   SignalSet sent_to_front_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "lib/ending/timing.h"
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/script.h"
 #include "tests/simulation/scripts.h"
@@ -58,6 +59,9 @@ std::vector<Scenario> SmallScenarios() {
   add("an agent that leaves a process behind, failures", Leaves(Runs()),
       failures);
   add("an agent with a daemon, kills", Leaves(Daemon()), kills);
+  add("an agent that leaves a server, requests", Leaves(Piped(Runs())),
+      requests);
+  add("an agent with a server, requests", Starts(Piped(Runs())), requests);
   add("an agent that forks on SIGTERM, requests", ForksOnTerm(), requests);
   add("an earlier child, kills", Exits(0), [](Scenario& s) {
     s.interventions.kills = true;
@@ -93,6 +97,9 @@ class Generator {
     scenario.leads_group = Chance(3);
     if (Chance(3))
       scenario.run.sweep = Chance(2) ? SweepNothing : SweepSomething;
+    if (Chance(6)) scenario.run.timing.grace = absl::Seconds(2);
+    if (Chance(6)) scenario.run.timing.linger = absl::Seconds(4);
+    if (Chance(8)) scenario.run.timing.ask = Ask::kGroup;
     Interventions& may = scenario.interventions;
     may.budget = static_cast<int>(Below(5));
     may.kills = !Chance(4);
@@ -131,6 +138,7 @@ class Generator {
     AddEnd(script);
     if (!ignores && Chance(4)) AddHandler(script, depth);
     script.privileged = depth > 0 && Chance(40);
+    script.piped = depth > 0 && Chance(3);
     if (depth > 0 && Chance(40)) {
       script.ops.insert(script.ops.end() - 1, {Op::Kind::kDiskSleep});
     }

@@ -46,6 +46,9 @@ struct Script {
   int on_sigterm = kDefault;
   // It is set-uid: the wrapper may signal neither it nor what it forks.
   bool privileged = false;
+  // Its standard input is a pipe from the one that forks it; else it has that
+  // one's own.
+  bool piped = false;
 };
 
 using ScriptPtr = std::shared_ptr<const Script>;

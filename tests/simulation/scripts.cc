@@ -77,6 +77,13 @@ ScriptPtr Stops(int signal) {
   return Make("stops", {{Kind::kRaise, signal}, {Kind::kExit, 5}});
 }
 
+ScriptPtr Piped(ScriptPtr script) {
+  Script piped = *script;
+  piped.name += ", piped";
+  piped.piped = true;
+  return std::make_shared<Script>(std::move(piped));
+}
+
 ScriptPtr Privileged() {
   Script script = *Runs();
   script.name = "set-uid";

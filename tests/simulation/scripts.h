@@ -7,6 +7,9 @@
 
 namespace acp_wrap::simulation {
 
+// `script` with a pipe from its parent for its standard input.
+ScriptPtr Piped(ScriptPtr script);
+
 ScriptPtr Exits(int code);
 // Runs until it is ended.
 ScriptPtr Runs();

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
 #include "platform/clock.h"
@@ -20,6 +21,7 @@
 #include "platform/self.h"
 #include "platform/spawner.h"
 #include "platform/terminal.h"
+#include "tests/simulation/process.h"
 
 namespace acp_wrap::simulation {
 
@@ -39,6 +41,7 @@ class SimulatedSelf : public Self {
   Outcome LeadGroup() override;
   Outcome LeadSession() override;
   Outcome AdoptOrphans() override;
+  StandardInput ReadsFrom() override { return Pipe(kAgentsInput); }
   void SetName(const char*) override {}
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;

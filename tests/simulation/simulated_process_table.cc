@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/ending/standard_input.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
@@ -41,6 +42,12 @@ class SimulatedHandle : public ProcessHandle {
     const SystemAnswer& answer = Ask(call);
     if (answer.error != 0) return Error{"open", answer.error};
     return answer.text;
+  }
+
+  // A look that changes nothing, and that nothing comes between.
+  StandardInput ReadsFrom() override {
+    const Process* process = Kernel::Current().Find(process_);
+    return process == nullptr ? StandardInput() : Pipe(process->input);
   }
 
  private:

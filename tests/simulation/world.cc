@@ -75,7 +75,8 @@ pid_t StartFront(Kernel& kernel, const Scenario& scenario) {
 World::World(const Scenario& scenario)
     : scenario_(&scenario),
       kernel_(scenario.rules),
-      promises_(kernel_.Find(StartFront(kernel_, scenario))->id),
+      promises_(kernel_.Find(StartFront(kernel_, scenario))->id,
+                scenario.run.timing),
       budget_(scenario.interventions.budget) {}
 
 std::vector<Action> World::Actions() const {
