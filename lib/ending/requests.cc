@@ -16,8 +16,12 @@ bool Got(const TerminationRequest& request, const ProcessInfo& process,
       process.group != group) {
     return false;
   }
-  if (request.at == 0 || process.id.start_time == 0) return if_unknown;
-  return process.id.start_time <= request.at;
+  // A start time is known to a hundredth of a second.
+  if (request.at == 0 || process.id.start_time == 0 ||
+      process.id.start_time == request.at) {
+    return if_unknown;
+  }
+  return process.id.start_time < request.at;
 }
 
 }  // namespace

@@ -44,8 +44,9 @@ class Requests {
   bool AgentHasIt() const { return asked_.already != AlreadySignaled::kNobody; }
 
   // Whether `process`, which is not the agent, has got SIGTERM from others as a
-  // member of `group`.  `first_look`: nobody can have joined it since, which
-  // decides where nothing is known of ages.
+  // member of `group`.  `first_look`: this is the first one, right after the
+  // request, so that hardly anybody can have joined the group since: that
+  // decides where it is not known who is older.
   bool HasSigterm(const ProcessInfo& process, pid_t group,
                   bool first_look) const;
 

@@ -45,10 +45,12 @@ TEST(RequestsTest, TheGroupThatGotSigtermHasIt) {
                  42, SIGTERM},
                 true);
   EXPECT_TRUE(requests.AgentHasIt());
-  EXPECT_TRUE(requests.HasSigterm(Member(42), kGroup, false));
+  EXPECT_TRUE(requests.HasSigterm(Member(41), kGroup, false));
   EXPECT_FALSE(requests.HasSigterm(Member(43), kGroup, false));
   EXPECT_FALSE(requests.HasSigterm(Member(42, 51), kGroup, false));
-  // Where nothing is known of ages, the first look tells.
+  // Where it is not known who is older, the first look tells.
+  EXPECT_TRUE(requests.HasSigterm(Member(42), kGroup, true));
+  EXPECT_FALSE(requests.HasSigterm(Member(42), kGroup, false));
   EXPECT_TRUE(requests.HasSigterm(Member(0), kGroup, true));
   EXPECT_FALSE(requests.HasSigterm(Member(0), kGroup, false));
 }

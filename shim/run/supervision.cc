@@ -37,6 +37,9 @@ namespace acp_wrap {
 
 namespace {
 
+// In which hardly anything is forked.
+constexpr absl::Duration kHardlyAnyTime = absl::Milliseconds(100);
+
 // How long whoever sits at a terminal is left without a word.
 constexpr absl::Duration kSilence = absl::Seconds(1);
 
@@ -60,6 +63,7 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
 
 void Supervision::Terminate(const TerminationRequest& request) {
   requests_.Note(request, supervisor_.phase() == Phase::kRunning);
+  last_request_at_ = system_.clock().Now();
   TellAsked(system_.diagnostics(), request.cause);
   supervisor_.OnTerminationRequest(request.cause, system_.clock().Now());
 }
@@ -255,6 +259,12 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
   }
 }
 
+// The first look at the tree, right after the request.
+bool Supervision::LooksFirst() const {
+  return first_termination_ &&
+         system_.clock().Now() < last_request_at_ + kHardlyAnyTime;
+}
+
 // Whether the process has a claim to the time that is left, and is not to be
 // asked now.
 bool Supervision::HasTime(const ProcessInfo& info, ProcessHandle& handle,
@@ -262,7 +272,7 @@ bool Supervision::HasTime(const ProcessInfo& info, ProcessHandle& handle,
   if (!supervisor_.agent_gone() || supervisor_.looks_beyond()) return false;
   const bool in_group = info.group == scope_.group;
   const bool asked = terminated_.count(info.id) > 0 ||
-                     requests_.HasSigterm(info, scope_.group, false);
+                     requests_.HasSigterm(info, scope_.group, LooksFirst());
   if (!in_group && (asked || whom.lingering)) return false;
   switch (ClaimOf(handle.ReadsFrom(), scope_.input, in_group)) {
     case Claim::kNothing:
@@ -299,7 +309,7 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
       signal == SIGTERM &&
       (IsAgent(info.id.pid)
            ? requests_.AgentHasIt()
-           : requests_.HasSigterm(info, scope_.group, first_termination_));
+           : requests_.HasSigterm(info, scope_.group, LooksFirst()));
   if (signal == SIGKILL || (newcomer && !has_it)) {
     sent = handle.Signal(signal);
     if (newcomer) {

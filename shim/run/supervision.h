@@ -116,6 +116,7 @@ class Supervision {
                  int signal, const Whom& whom, Supervisor::Walk& walk);
   bool HasTime(const ProcessInfo& info, ProcessHandle& handle, const Whom& whom,
                Supervisor::Walk& walk);
+  bool LooksFirst() const;
   void ListSurvivors();
 
   // Shows `visit` each living process of this run; notes in `walk` how many
@@ -154,6 +155,7 @@ class Supervision {
   // When whoever sits at a terminal is told what is waited for.
   absl::Time waiting_due_ = absl::InfiniteFuture();
   Requests requests_;
+  absl::Time last_request_at_ = absl::InfinitePast();
   bool first_termination_ = true;
   bool first_kill_ = true;
   // By which id a process stands in what follows, which does not have to be its
