@@ -56,6 +56,7 @@ void Promises::Before(const Action& action, const Kernel& kernel) {
     case Action::Kind::kSignalGroup:
       sent_to_front_.Add(action.number);
       NoteRequest(action.number, kernel);
+      group_asked_ = true;
       if (action.number == SIGKILL) OnKill(front_);
       return;
     case Action::Kind::kFail:
@@ -175,7 +176,8 @@ void Promises::CheckTime(const Kernel::Sent& sent, absl::Time now) {
   // Whether it was forked before the group got the request, or after, is not
   // known within a hundredth of a second.
   const absl::Duration after_request = target.born - requested_at_;
-  const bool may_have_it = after_request >= absl::ZeroDuration() &&
+  const bool may_have_it = group_asked_ && target.group == front_.pid &&
+                           after_request >= absl::ZeroDuration() &&
                            after_request < absl::Milliseconds(10);
   if (!may_have_it && sent.signal == SIGKILL && !target.had_sigterm &&
       !target.privileged && now > target.born + kBetweenWalks) {
@@ -266,7 +268,8 @@ void Promises::AddTo(Hasher& hasher) const {
   hasher.Add(sent_to_front_.bits());
   hasher.Add(requested_at_);
   hasher.Add(agent_ended_at_);
-  hasher.Add(static_cast<uint64_t>(asked_) << 1 |
+  hasher.Add(static_cast<uint64_t>(asked_) << 2 |
+             static_cast<uint64_t>(group_asked_) << 1 |
              static_cast<uint64_t>(failed_));
   if (agent_status_) {
     hasher.Add(static_cast<uint64_t>(agent_status_->ShellCode()));

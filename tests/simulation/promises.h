@@ -90,6 +90,8 @@ class Promises {
   absl::Time agent_ended_at_ = absl::InfiniteFuture();
   // How often SIGTERM or SIGINT came to front.
   int asked_ = 0;
+  // The whole group got a signal.
+  bool group_asked_ = false;
   // A system call has failed.
   bool failed_ = false;
   // Somebody of the run was stopped by an intervention.
