@@ -43,8 +43,9 @@ struct ControlMessage {
   // kTerminate: TerminationRequest::at.
   // kAgentPid: see there.
   int64_t value = 0;
-  // kTerminate: TerminationRequest::signal.
+  // kTerminate: TerminationRequest::signal, and newest.
   int32_t signal = 0;
+  int32_t newest = 0;
 };
 
 class ControlChannel {

@@ -54,6 +54,10 @@ class ProcessTable {
   // this moment; 0 where that cannot be told.
   virtual uint64_t PresentStartTime() { return 0; }
 
+  // The number that was given to a process last, in the caller's PID namespace;
+  // 0 where that cannot be told.
+  virtual pid_t NewestNumber() { return 0; }
+
   // A handle to keep.  Whose pid it is at that moment is the caller's concern;
   // where there is no process table, also whose it is when it is used.
   virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;

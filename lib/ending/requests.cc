@@ -16,12 +16,11 @@ bool Got(const TerminationRequest& request, const ProcessInfo& process,
       process.group != group) {
     return false;
   }
-  // A start time is known to a hundredth of a second.
-  if (request.at == 0 || process.id.start_time == 0 ||
-      process.id.start_time == request.at) {
-    return if_unknown;
+  if (request.at == 0 || process.id.start_time == 0) return if_unknown;
+  if (process.id.start_time != request.at) {
+    return process.id.start_time < request.at;
   }
-  return process.id.start_time < request.at;
+  return request.newest == 0 ? if_unknown : process.id.pid <= request.newest;
 }
 
 }  // namespace

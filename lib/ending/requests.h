@@ -25,6 +25,9 @@ struct TerminationRequest {
   uint64_t at = 0;
   // Which signal that was; 0 for kNobody.
   int signal = 0;
+  // The largest number that a process had then; 0 if that is not known.  It
+  // tells within one unit of start times who is younger.
+  pid_t newest = 0;
 };
 
 // What both requests together ask for, the later one after the earlier, of

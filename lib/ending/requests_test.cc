@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "lib/ending/supervisor.h"
@@ -53,6 +54,19 @@ TEST(RequestsTest, TheGroupThatGotSigtermHasIt) {
   EXPECT_FALSE(requests.HasSigterm(Member(42), kGroup, false));
   EXPECT_TRUE(requests.HasSigterm(Member(0), kGroup, true));
   EXPECT_FALSE(requests.HasSigterm(Member(0), kGroup, false));
+}
+
+TEST(RequestsTest, NumbersTellWithinOneUnitOfTime) {
+  for (const auto& [newest, has_it] :
+       {std::pair<pid_t, bool>{59, false}, {60, true}, {61, true}}) {
+    Requests requests;
+    requests.Note({TerminationCause::kCallerAsked, AlreadySignaled::kAgentGroup,
+                   42, SIGTERM, newest},
+                  true);
+    for (bool first_look : {false, true}) {
+      EXPECT_EQ(requests.HasSigterm(Member(42), kGroup, first_look), has_it);
+    }
+  }
 }
 
 // A background child of a script ignores SIGINT, and has not had SIGTERM.

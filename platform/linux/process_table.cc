@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "lib/ending/standard_input.h"
@@ -231,6 +232,16 @@ uint64_t ProcProcessTable::PresentStartTime() {
   const uint64_t ticks = static_cast<uint64_t>(ticks_per_second);
   return static_cast<uint64_t>(now.tv_sec) * ticks +
          static_cast<uint64_t>(now.tv_nsec) * ticks / 1'000'000'000;
+}
+
+// The last field of /proc/loadavg (proc(5)).
+pid_t ProcProcessTable::NewestNumber() {
+  Result<std::string> text = ReadFileAt(proc_, "loadavg");
+  if (!text.ok()) return 0;
+  absl::string_view last = absl::StripTrailingAsciiWhitespace(text.value());
+  last.remove_prefix(last.rfind(' ') + 1);
+  pid_t number;
+  return absl::SimpleAtoi(last, &number) ? number : 0;
 }
 
 Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {

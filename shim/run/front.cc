@@ -208,6 +208,7 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.request) {
     meaning.request->at = system_.processes().PresentStartTime();
+    meaning.request->newest = system_.processes().NewestNumber();
     if (meaning.request->cause != TerminationCause::kInterrupted) {
       who_asked_.NoteSignal(known);
     }
@@ -431,7 +432,8 @@ void Front::Terminate(const TerminationRequest& request) {
     channel_
         ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already),
-                static_cast<int64_t>(request.at), request.signal})
+                static_cast<int64_t>(request.at), request.signal,
+                request.newest})
         .ok();
     if (asks && !sweep_.begun()) BeginSweep();
   }

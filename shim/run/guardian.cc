@@ -330,7 +330,7 @@ void Guardian::OnMessage(const ControlMessage& message,
       supervision.Terminate({static_cast<TerminationCause>(message.number),
                              static_cast<AlreadySignaled>(message.detail),
                              static_cast<uint64_t>(message.value),
-                             message.signal});
+                             message.signal, message.newest});
       return;
     case Kind::kResumed:
       --stops_of_front_;
