@@ -107,7 +107,6 @@ void Supervisor::SetDeadline(Deadline rule, absl::Time now) {
       // Who gets SIGKILL at the end of the grace has had SIGTERM before.
       linger_until_ =
           std::min(now + timing_.linger, std::max(now, nearly_over_));
-      agent_ended_at_ = now;
       unless_launcher_ = kill_after;
       return;
     case Deadline::kNone:
@@ -190,10 +189,10 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
 // own group: that one keeps the grace which the launcher was given.
 void Supervisor::NoteClaims(const Walk& walk, absl::Time now) {
   if (!agent_end_taken_ || phase_ == Phase::kKilling) return;
-  if (phase_ == Phase::kLingering) {
-    // Who lingers may be found late, below one that has just been ended.
-    unless_launcher_ = (walk.lingering > 0 ? linger_until_ : agent_ended_at_) +
-                       timing_.kill_after;
+  // Who lingers may be found late, below one that has just been ended, and be
+  // missed by a later walk.
+  if (phase_ == Phase::kLingering && walk.lingering > 0) {
+    unless_launcher_ = linger_until_ + timing_.kill_after;
   }
   // What it had launched has ended only now.
   if (launcher_ && walk.launched == 0) {

@@ -157,7 +157,6 @@ class Supervisor {
   // What the last walk since the agent's end has found.
   bool claims_known_ = false;
   bool launcher_ = false;
-  absl::Time agent_ended_at_;
   // When a quarter of the grace is left.  Never before there is a grace.
   absl::Time nearly_over_ = absl::InfiniteFuture();
   absl::Time linger_until_ = absl::InfiniteFuture();

@@ -930,6 +930,16 @@ TEST(LingerTest, WhoIsFoundLateMayLingerToo) {
   EXPECT_EQ(run.supervisor.deadline(), begin + AsUsed().linger + kKillAfter);
 }
 
+TEST(LingerTest, AWalkThatMissesWhoLingersBringsNoSigkill) {
+  Simulation run(AsUsed());
+  const absl::Time begin = run.now;
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Lingering(1, 1)));
+  run.Reap(1);
+  ASSERT_TRUE(run.WalkIfDue(Found(0)));
+  EXPECT_EQ(run.supervisor.deadline(), begin + AsUsed().linger + kKillAfter);
+}
+
 TEST(LingerTest, NoChildEndsItEarly) {
   Simulation run(AsUsed());
   run.AgentExits();
