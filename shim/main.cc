@@ -2,6 +2,7 @@
 //
 // Exit status:
 //   the agent's own, a death by signal included;
+//   124 the run was asked to end after --max-lifetime;
 //   125 the wrapper failed, or was not called correctly;
 //   126 the command exists and cannot be run;
 //   127 the command was not found.
@@ -53,6 +54,8 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   }
   Run run;
   run.timing = invocation.timing;
+  run.limits = invocation.limits;
+  run.label = invocation.label;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
   run.on_interrupt = invocation.on_interrupt;

@@ -122,6 +122,10 @@ Invocation ParseListOrSweep(Invocation::Mode mode,
     std::string wrong = ApplyOption(options, arguments, i, invocation);
     if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
   }
+  if (invocation.watch && invocation.json) {
+    return UsageError(std::move(invocation),
+                      "--watch is for people, --json for programs");
+  }
   return invocation;
 }
 

@@ -263,7 +263,7 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--list", "--", "sh"}, "--: no such option"},
       {{"--list", "--json=0"}, "--json: '0' is not needed"},
       {{"--list=x"}, "--list: no such option"},
-      {{"--sweep", "--json"}, "--json: no such option"},
+      {{"--sweep", "--watch"}, "--watch: no such option"},
       {{"--sweep", "now"}, "now: no such option"},
       {{"--sweep", "--instance"}, "--instance needs a value"},
       {{"--sweep", "--instance="}, "--instance: '' is not a value"},
@@ -277,6 +277,35 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
     EXPECT_TRUE(absl::StrContains(invocation.error, "--help"));
     EXPECT_FALSE(absl::StrContains(invocation.error, "\n"));
   }
+}
+
+TEST(CommandLineTest, ARunMayHaveLimits) {
+  Invocation invocation = Parse({"--", "sh"});
+  EXPECT_EQ(invocation.limits.max_lifetime, absl::InfiniteDuration());
+  EXPECT_FALSE(invocation.limits.end_with_input);
+  invocation = Parse({"--max-lifetime=2m", "--on-stdin-close=terminate",
+                      "--label=a b", "--", "sh"});
+  EXPECT_EQ(invocation.limits.max_lifetime, absl::Minutes(2));
+  EXPECT_TRUE(invocation.limits.end_with_input);
+  EXPECT_EQ(invocation.label, "a b");
+  // As timeout(1) has it.
+  EXPECT_EQ(Parse({"--max-lifetime=0", "--", "sh"}).limits.max_lifetime,
+            absl::InfiniteDuration());
+  EXPECT_FALSE(Parse({"--on-stdin-close=ignore", "--", "sh"},
+                     {"SPROUT_ACP_WRAP_ON_STDIN_CLOSE=terminate"})
+                   .limits.end_with_input);
+  EXPECT_EQ(Parse({"--on-stdin-close=1", "--", "sh"}).mode, Mode::kUsageError);
+  EXPECT_EQ(Parse({"--label=" + std::string(201, 'x'), "--", "sh"}).error,
+            "--label: '" + std::string(201, 'x') +
+                "' is not a text of 200 bytes at most (see sprout-acp-wrap "
+                "--help)");
+}
+
+TEST(CommandLineTest, AListIsForPeopleOrForPrograms) {
+  EXPECT_TRUE(Parse({"--list", "--watch"}).watch);
+  EXPECT_TRUE(Parse({"--sweep", "--json", "--dry-run"}).json);
+  EXPECT_EQ(Parse({"--list", "--watch", "--json"}).mode, Mode::kUsageError);
+  EXPECT_EQ(Parse({"--sweep", "--watch"}).mode, Mode::kUsageError);
 }
 
 }  // namespace

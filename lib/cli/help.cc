@@ -23,7 +23,7 @@ Examples:
   sprout-acp-wrap -- goose acp
   sprout-acp-wrap --sweep --dry-run
 
-Exit status: the agent's; 125, 126 and 127 as env(1) has them.
+Exit status: the agent's; 124 after --max-lifetime; 125, 126 and 127 as env(1).
 )";
 
 constexpr size_t kColumns = 79;

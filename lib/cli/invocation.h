@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/ending/caller_signals.h"
+#include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
 
 namespace acp_wrap {
@@ -31,6 +32,9 @@ struct Invocation {
   Mode mode = Mode::kDropIn;
   std::vector<std::string> arguments;
   Timing timing;
+  RunLimits::Settings limits;
+  // What people call the run; empty for nothing.
+  std::string label;
   bool verbose = false;
   bool keep = false;
   std::string report;
@@ -43,8 +47,10 @@ struct Invocation {
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.
   bool sweep_on_start = true;
-  // kList: for programs.
+  // kList, kSweep: for programs.
   bool json = false;
+  // kList: again and again.
+  bool watch = false;
   // kSweep: only say what would be ended; take what the app has left behind
   // without a wrapper, too; only with this value of kManagedAgentVariable.
   bool dry_run = false;

@@ -55,6 +55,10 @@ bool ApplyOnInterrupt(absl::string_view value, OnInterrupt& on_interrupt) {
 constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
 constexpr absl::string_view kSwitch = "0 or 1";
 
+// So that a label fits on a line, and the agent's environment still into
+// execve(2).
+constexpr size_t kLongestLabel = 200;
+
 constexpr Option kEnding[] = {
     {"--grace", "TIME", "SPROUT_ACP_WRAP_GRACE",
      "from the first request to stop until SIGKILL; 10s", kTime,
@@ -90,6 +94,22 @@ constexpr Option kEnding[] = {
        invocation.end_with_parent = value == "terminate";
        return true;
      }},
+    {"--on-stdin-close", "terminate|ignore", "SPROUT_ACP_WRAP_ON_STDIN_CLOSE",
+     "when nobody can write to the agent for --grace; ignore",
+     "terminate or ignore",
+     [](absl::string_view value, Invocation& invocation) {
+       if (value != "terminate" && value != "ignore") return false;
+       invocation.limits.end_with_input = value == "terminate";
+       return true;
+     }},
+    {"--max-lifetime", "TIME", "SPROUT_ACP_WRAP_MAX_LIFETIME",
+     "ask a run to end after so long, status 124; 0: never", kTime,
+     [](absl::string_view value, Invocation& invocation) {
+       absl::Duration& most = invocation.limits.max_lifetime;
+       if (!ApplyDuration(value, most)) return false;
+       if (most == absl::ZeroDuration()) most = absl::InfiniteDuration();
+       return true;
+     }},
     {"--keep", "", "SPROUT_ACP_WRAP_KEEP_MARKED",
      "spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it", kSwitch,
      [](absl::string_view value, Invocation& invocation) {
@@ -122,12 +142,25 @@ constexpr Option kTelling[] = {
        invocation.report = std::string(value);
        return !value.empty();
      }},
+    {"--label", "TEXT", "SPROUT_ACP_WRAP_LABEL",
+     "what to call the run, in --list and reports",
+     "a text of 200 bytes at most",
+     [](absl::string_view value, Invocation& invocation) {
+       if (value.empty() || value.size() > kLongestLabel) return false;
+       invocation.label = std::string(value);
+       return true;
+     }},
 };
 
 constexpr Option kList[] = {
     {"--json", "", "", "for programs", "needed",
      [](absl::string_view value, Invocation& invocation) {
        invocation.json = true;
+       return value == "1";
+     }},
+    {"--watch", "", "", "again every two seconds, biggest first", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.watch = true;
        return value == "1";
      }},
 };
@@ -150,6 +183,11 @@ constexpr Option kSweep[] = {
      [](absl::string_view value, Invocation& invocation) {
        invocation.instance = std::string(value);
        return !value.empty();
+     }},
+    {"--json", "", "", "for programs", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.json = true;
+       return value == "1";
      }},
 };
 

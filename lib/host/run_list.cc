@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/identity/net.h"
@@ -157,6 +159,11 @@ class Lister {
       if (!run_.instance) run_.instance = process.instance;
       run_.age = std::max(run_.age, process.age);
       run_.resident_bytes += process.resident_bytes;
+      if (process.processor_time) {
+        run_.processor_time =
+            run_.processor_time.value_or(absl::ZeroDuration()) +
+            *process.processor_time;
+      }
     }
     if (front_) {
       run_.front = info(*front_).id.pid;
@@ -166,6 +173,7 @@ class Lister {
     // had one, nobody knows.
     group_ = front_ ? info(*front_).group : run_.id ? run_.id->front.pid : 0;
     run_.agent = FindAgent(members);
+    run_.label = FindLabel(members);
     for (size_t i : members) {
       std::optional<size_t> parent = Parent(i);
       if (!parent || among_.count(*parent) == 0) Append(i);
@@ -195,6 +203,22 @@ class Lister {
       }
     }
     return 0;
+  }
+
+  // The agent's, or the oldest one's: what is below may have changed its own.
+  // Front's is what front itself was started with.
+  std::optional<std::string> FindLabel(
+      const std::vector<size_t>& members) const {
+    std::optional<std::string> label;
+    for (size_t i : members) {
+      const HostProcess& process = view_.processes[i];
+      const Role role = membership(i).role;
+      if (role == Role::kFront || role == Role::kGuardian) continue;
+      if (!process.label || !process.run_chain) continue;
+      if (process.info.id.pid == run_.agent) return process.label;
+      if (!label) label = process.label;
+    }
+    return label;
   }
 
   bool IsAdopted(size_t i) const {

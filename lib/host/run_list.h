@@ -58,6 +58,8 @@ struct ListedRun {
   std::optional<RunId> inside;
   // The value of kManagedAgentVariable.
   std::optional<std::string> instance;
+  // What people call it: kLabelVariable.
+  std::optional<std::string> label;
   // Each a pid; 0 if it is gone.
   pid_t front = 0;
   pid_t guardian = 0;
@@ -65,6 +67,8 @@ struct ListedRun {
   // Of its oldest process.
   absl::Duration age;
   uint64_t resident_bytes = 0;
+  // Of those that are there now, as far as it is known.
+  std::optional<absl::Duration> processor_time;
   // Parents before their children; never empty.
   std::vector<ListedProcess> processes;
 };

@@ -250,5 +250,33 @@ TEST_F(ListRunsTest, AChainMayBeDeep) {
   EXPECT_EQ(runs[0].processes.back().depth, kDepth - 1);
 }
 
+TEST(RunListTest, ALabelIsTheAgentsAndNotFronts) {
+  Host host;
+  host.AddRun(100, kCallersShell);
+  host.processes[3].label = "front's";
+  host.AddMarked(103, 102, Host::Run(100)).label = "changed below";
+  EXPECT_EQ(ListRuns(host.Classify())[0].label, "changed below");
+  host.processes[5].label = "the agent's";
+  EXPECT_EQ(ListRuns(host.Classify())[0].label, "the agent's");
+}
+
+TEST(RunListTest, ADeadRunKeepsItsLabel) {
+  Host host;
+  host.AddMarked(120, 1, Host::Run(100)).label = "session 7";
+  host.Add(121, 120, "scrubbed");
+  const std::vector<ListedRun> runs = ListRuns(host.Classify());
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(runs[0].label, "session 7");
+}
+
+TEST(RunListTest, ProcessorTimeIsThatOfAllOfWhichItIsKnown) {
+  Host host;
+  host.AddRun(100, kCallersShell);
+  EXPECT_EQ(ListRuns(host.Classify())[0].processor_time, std::nullopt);
+  host.processes[4].processor_time = absl::Seconds(1);
+  host.processes[5].processor_time = absl::Seconds(2);
+  EXPECT_EQ(ListRuns(host.Classify())[0].processor_time, absl::Seconds(3));
+}
+
 }  // namespace
 }  // namespace acp_wrap

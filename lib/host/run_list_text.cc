@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "lib/host/run_list.h"
+#include "lib/host/run_words.h"
 #include "lib/identity/run_id.h"
 #include "lib/text/printable.h"
 
@@ -32,40 +32,6 @@ constexpr char kFaint[] = "2";
 constexpr char kRed[] = "31";
 constexpr char kYellow[] = "33";
 
-std::string TwoDigits(int64_t number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-// "45s", "12m05s", "2h03m", "3d04h".
-std::string Age(absl::Duration age) {
-  const int64_t seconds = absl::ToInt64Seconds(age);
-  const int64_t minutes = seconds / 60;
-  const int64_t hours = minutes / 60;
-  if (minutes == 0) return std::to_string(seconds) + "s";
-  if (hours == 0) {
-    return std::to_string(minutes) + "m" + TwoDigits(seconds % 60) + "s";
-  }
-  if (hours < 24) {
-    return std::to_string(hours) + "h" + TwoDigits(minutes % 60) + "m";
-  }
-  return std::to_string(hours / 24) + "d" + TwoDigits(hours % 24) + "h";
-}
-
-// "900K", "1.4M", "310M", "2.0G".
-std::string Memory(uint64_t bytes) {
-  const uint64_t kibibytes = bytes / 1024;
-  if (kibibytes < 1024) return std::to_string(kibibytes) + "K";
-  uint64_t tenths = kibibytes * 10 / 1024;
-  char unit = 'M';
-  if (tenths >= 10240) {
-    tenths /= 1024;
-    unit = 'G';
-  }
-  std::string number = std::to_string(tenths / 10);
-  if (tenths < 100) number += "." + std::to_string(tenths % 10);
-  return number + unit;
-}
-
 std::string Marks(const ListedProcess& listed) {
   switch (listed.role) {
     case ListedProcess::Role::kLeftover:
@@ -86,23 +52,6 @@ std::string Marks(const ListedProcess& listed) {
   return marks;
 }
 
-std::string Command(const ListedProcess& listed) {
-  std::string command;
-  for (const std::string& argument : listed.process.arguments) {
-    if (!command.empty()) command += ' ';
-    command += Printable(argument);
-  }
-  // Not what it was started as, since a guardian is not what it looks like.
-  const std::string name = Printable(listed.process.info.name);
-  if (listed.role == ListedProcess::Role::kGuardian || command.empty()) {
-    command = "[" + name + "]";
-  }
-  if (listed.role == ListedProcess::Role::kSpared) {
-    command += std::string("  (") + Name(listed.membership.spared) + ")";
-  }
-  return command;
-}
-
 std::string Title(const ListedRun& run) {
   std::string title;
   switch (run.state) {
@@ -117,6 +66,7 @@ std::string Title(const ListedRun& run) {
       title = "left over by the app, not wrapped";
       break;
   }
+  if (run.label) title += ", '" + Printable(*run.label) + "'";
   if (run.inside) title += ", inside " + FormatRunId(*run.inside);
   if (run.instance) title += ", instance " + Printable(*run.instance);
   if (run.state == ListedRun::State::kLiving && run.guardian == 0) {
@@ -128,7 +78,7 @@ std::string Title(const ListedRun& run) {
   const size_t count = run.processes.size();
   title += ": " + std::to_string(count) +
            (count == 1 ? " process, " : " processes, ") +
-           Memory(run.resident_bytes) + ", " + Age(run.age) + " old";
+           MemoryText(run.resident_bytes) + ", " + AgeText(run.age) + " old";
   return title;
 }
 
@@ -169,7 +119,7 @@ class Writer {
       const ListedProcess& listed = run.processes[i];
       const int indent = 2 * std::min(listed.depth, kMostIndented);
       Line(Prefix(rows[i + 1], widths) + std::string(indent, ' ') +
-               Command(listed),
+               CommandText(listed),
            ColourOf(listed));
     }
   }
@@ -183,8 +133,8 @@ class Writer {
     row[kPid] = std::to_string(info.id.pid);
     row[kGroup] = std::to_string(info.group);
     row[kSession] = std::to_string(info.session);
-    row[kAge] = Age(listed.process.age);
-    row[kMemory] = Memory(listed.process.resident_bytes);
+    row[kAge] = AgeText(listed.process.age);
+    row[kMemory] = MemoryText(listed.process.resident_bytes);
     row[kMarks] = Marks(listed);
     return row;
   }

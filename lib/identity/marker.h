@@ -19,6 +19,9 @@ inline constexpr absl::string_view kManagedAgentVariable =
 // The chain of run ids (run_id.h), the innermost run last.
 inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
 
+// What people call the innermost run (--label).
+inline constexpr absl::string_view kLabelVariable = "SPROUT_ACP_WRAP_LABEL";
+
 // The value of variable `name` in `environment`, entries of the form
 // NAME=VALUE; the first one counts, as it does for getenv(3).
 std::optional<absl::string_view> FindVariable(
@@ -38,10 +41,12 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
                                          absl::string_view name);
 
 // The environment that the agent gets: the caller's, in its order, with
-// kManagedAgentVariable added as "1" where the caller did not set it, and
-// kRunVariable set to `run_chain`.
+// kManagedAgentVariable added as "1" where the caller did not set it,
+// kRunVariable set to `run_chain`, and kLabelVariable to `label` unless that is
+// empty.
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
-                                           absl::string_view run_chain);
+                                           absl::string_view run_chain,
+                                           absl::string_view label = "");
 
 }  // namespace acp_wrap
 

@@ -58,6 +58,15 @@ TEST(MarkedEnvironmentTest, ReplacesEveryOuterRunId) {
                    "SPROUT_ACP_WRAP_RUN=outer,inner"}));
 }
 
+TEST(MarkedEnvironmentTest, ALabelReplacesTheOuterRuns) {
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_LABEL=outer"}, "id", "inner"),
+            (Environment{"SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id",
+                         "SPROUT_ACP_WRAP_LABEL=inner"}));
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_LABEL=outer"}, "id"),
+            (Environment{"SPROUT_ACP_WRAP_LABEL=outer",
+                         "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+}
+
 TEST(FindInBlockTest, MatchesTheWholeNameOnly) {
   constexpr char kBlock[] = "AB=1\0B=2\0=3\0B=4\0BC=5";
   absl::string_view block(kBlock, sizeof kBlock - 1);

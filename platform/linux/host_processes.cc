@@ -62,11 +62,13 @@ absl::Duration SinceBoot() {
   return absl::DurationFromTimespec(now);
 }
 
-absl::Duration AgeAt(absl::Duration since_boot, uint64_t start_time) {
+absl::Duration FromTicks(uint64_t ticks) {
   static const long ticks_per_second = sysconf(_SC_CLK_TCK);
-  absl::Duration started =
-      absl::Seconds(1) * static_cast<double>(start_time) / ticks_per_second;
-  return std::max(absl::ZeroDuration(), since_boot - started);
+  return absl::Seconds(1) * static_cast<double>(ticks) / ticks_per_second;
+}
+
+absl::Duration AgeAt(absl::Duration since_boot, uint64_t start_time) {
+  return std::max(absl::ZeroDuration(), since_boot - FromTicks(start_time));
 }
 
 std::vector<std::string> SplitAtNuls(absl::string_view block) {
@@ -219,6 +221,7 @@ bool ProcHostProcesses::Look(const char* pid, HostProcess& process) {
   if (!stat) return false;
   process.info = std::move(stat->info);
   process.resident_bytes = stat->resident_pages * page;
+  process.processor_time = FromTicks(stat->processor_ticks);
   return true;
 }
 
@@ -232,6 +235,7 @@ void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
   }
   process.instance = CopyFromBlock(environment_, kManagedAgentVariable);
   process.run_chain = CopyFromBlock(environment_, kRunVariable);
+  process.label = CopyFromBlock(environment_, kLabelVariable);
   process.keep = FindInBlock(environment_, kKeepVariable) == "1";
   if (process.instance || process.run_chain) Describe(process);
 }

@@ -139,6 +139,7 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
   const std::string& block = environment.value();
   process.instance = CopyFromBlock(block, kManagedAgentVariable);
   process.run_chain = CopyFromBlock(block, kRunVariable);
+  process.label = CopyFromBlock(block, kLabelVariable);
   process.keep = FindInBlock(block, kKeepVariable) == "1";
   if (process.instance || process.run_chain) Describe(process);
 }

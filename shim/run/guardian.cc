@@ -41,13 +41,14 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-Command MarkedCommand(const Command& command, const RunId& run) {
+Command MarkedCommand(const Command& command, const RunId& run,
+                      absl::string_view label) {
   std::optional<absl::string_view> outer =
       FindVariable(command.environment, kRunVariable);
   Command marked = {command.file, command.arguments, {}};
-  marked.environment =
-      MarkedEnvironment(command.environment,
-                        AppendRunId(outer.value_or(absl::string_view()), run));
+  marked.environment = MarkedEnvironment(
+      command.environment,
+      AppendRunId(outer.value_or(absl::string_view()), run), label);
   return marked;
 }
 
@@ -202,7 +203,7 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.keep = run.keep;
   scope_.names_wanted = NamesWanted(run);
   began_ = system_.clock().WallTime();
-  const Command command = MarkedCommand(run.command, scope_.run);
+  const Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     Outcome passed = gate_.Pass();
     if (passed.ok()) return BecomeAgent(system_, command);

@@ -46,6 +46,10 @@ absl::string_view Reason(TerminationCause cause) {
       return "the process that had started the wrapper is gone";
     case TerminationCause::kInterrupted:
       return "nothing: SIGINT of the terminal is for the agent to decide about";
+    case TerminationCause::kLifetimeOver:
+      return "the run has lasted for --max-lifetime";
+    case TerminationCause::kInputClosed:
+      return "nobody can write to the agent's standard input any more";
   }
   return "";
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lib/ending/caller_signals.h"
+#include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
 #include "platform/spawner.h"
 #include "shim/run/sweep_helper.h"
@@ -16,6 +17,9 @@ namespace acp_wrap {
 struct Run {
   Command command;
   Timing timing;
+  RunLimits::Settings limits;
+  // What people call it; empty for nothing.
+  std::string label;
   // Name each process that was ended, not only the first few.
   bool verbose = false;
   // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
@@ -34,6 +38,7 @@ struct Run {
 
 // Exit statuses of the wrapper itself, as env(1), nice(1) and timeout(1) have
 // them.
+inline constexpr int kExitTimedOut = 124;
 inline constexpr int kExitFailure = 125;
 inline constexpr int kExitCannotRun = 126;
 inline constexpr int kExitNotFound = 127;

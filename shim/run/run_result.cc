@@ -18,6 +18,7 @@ void TellResult(System& system, const Run& run, const EndedLog& log,
                 RunFacts facts) {
   SayWhatEnded(system.diagnostics(), log, run.verbose);
   if (run.report.empty()) return;
+  facts.label = run.label;
   facts.ended = system.clock().WallTime();
   Outcome written =
       system.files().ReplaceFile(run.report, ReportText(facts, log));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
 #include "lib/ending/wait_status.h"
@@ -41,6 +42,12 @@ void WhoAsked::NoteParentLost() {
   if (!who_.empty()) return;
   at_ = system_.clock().Now();
   who_ = "asked to end by the end of the process that had started this one";
+}
+
+void WhoAsked::NoteLimit(absl::string_view limit) {
+  if (!who_.empty()) return;
+  at_ = system_.clock().Now();
+  who_ = "asked to end by " + std::string(limit);
 }
 
 void WhoAsked::Say() const {

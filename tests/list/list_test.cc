@@ -69,7 +69,7 @@ Json ListAsJson() {
   Said said = RunWrapper({"--list", "--json"});
   EXPECT_EQ(said.status, 0);
   EXPECT_EQ(said.errors, "");
-  std::optional<Json> json = ParseJson(said.output);
+  std::optional<Json> json = ParseOutput("list", said.output);
   EXPECT_TRUE(json) << said.output;
   return json.value_or(Json());
 }
@@ -110,6 +110,29 @@ TEST_F(ListTest, ShowsALivingRunAsATree) {
   ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
 }
 
+// As long as anything of it is there: the agent carries it.
+TEST_F(ListTest, ShowsWhatARunIsCalled) {
+  Scene::Plan plan;
+  plan.options.push_back("--label=thread \"7\"\x1b[31m");
+  plan.kinds = {"inner-wrapper:plain"};
+  plan.launch.environment.push_back("SPROUT_ACP_WRAP_LABEL=not this");
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  constexpr char kShown[] = "thread \"7\"\\x1b[31m";
+  EXPECT_THAT(RunWrapper({"--list"}).output,
+              HasSubstr(absl::StrCat(", '", kShown, "', instance ")));
+  EXPECT_EQ(ListAsJson()["runs"].Where("front", scene.front())["label"].text,
+            kShown);
+  KillBoth(scene);
+  const Json& list = ListAsJson();
+  bool found = false;
+  for (const Json& run : list["runs"].items) {
+    found =
+        found || (run["state"].text == "dead" && run["label"].text == kShown);
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST_F(ListTest, TellsProgramsTheSame) {
   Scene::Plan plan;
   plan.kinds = {"own-session", "no-environment"};
@@ -125,6 +148,8 @@ TEST_F(ListTest, TellsProgramsTheSame) {
   EXPECT_EQ(run["guardian"].number, scene.guardian());
   EXPECT_EQ(run["agent"].number, scene.agent());
   EXPECT_EQ(run["inside"].kind, Json::Kind::kNull);
+  EXPECT_EQ(run["label"].kind, Json::Kind::kNull);
+  EXPECT_EQ(run["processor_ms"].kind, Json::Kind::kNumber);
   EXPECT_THAT(run["id"].text, HasSubstr(absl::StrCat("-", scene.front(), ".")));
   const Json& processes = run["processes"];
   EXPECT_EQ(processes.items.size(), 5u);
