@@ -53,9 +53,9 @@ std::string Right(absl::string_view text, size_t width) {
 std::string Percent(const std::optional<absl::Duration>& used,
                     absl::Duration span) {
   if (!used || span <= absl::ZeroDuration()) return "-";
-  return std::to_string(static_cast<int64_t>(
-             absl::FDivDuration(*used, span) * 100 + 0.5)) +
-         "%";
+  // Rounded, as a whole number.
+  const absl::Duration percent = span / 100;
+  return std::to_string((*used + percent / 2) / percent) + "%";
 }
 
 std::string Line(const Row& row, absl::Duration span) {
