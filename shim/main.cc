@@ -56,6 +56,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.timing = invocation.timing;
   run.limits = invocation.limits;
   run.label = invocation.label;
+  run.events = system.diagnostics().events() != nullptr;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
   run.on_interrupt = invocation.on_interrupt;
@@ -82,19 +83,33 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   return RunFront(system, run);
 }
 
-// Opens the log file, if one was named.  Answers whether to go on.
-bool OpenLog(const Invocation& invocation, MessageWriter& diagnostics) {
+// What is said of a file that cannot be opened; whether to go on without it.
+bool GoOn(MessageWriter& diagnostics, const std::string& what,
+          const std::string& file, const Error& error, bool required,
+          const char* without) {
+  diagnostics.Say(
+      FailureMessage("cannot open " + what + " '" + Printable(file) + "'",
+                     error) +
+      "; " + (required ? "nothing was started" : without));
+  return !required;
+}
+
+// Opens the files that were named.  Answers whether to go on.
+bool OpenFiles(const Invocation& invocation, MessageWriter& diagnostics) {
   if (invocation.verbose) diagnostics.SetVerbose();
-  if (invocation.log_file.empty()) return true;
-  Outcome opened = diagnostics.LogTo(invocation.log_file);
-  if (opened.ok()) return true;
-  const std::string what =
-      "cannot open the log file '" + Printable(invocation.log_file) + "'";
-  diagnostics.Say(FailureMessage(what, opened.error()) +
-                  (invocation.log_file_required
-                       ? "; nothing was started"
-                       : "; messages stay on standard error"));
-  return !invocation.log_file_required;
+  if (!invocation.log_file.empty()) {
+    Outcome opened = diagnostics.LogTo(invocation.log_file);
+    if (!opened.ok() && !GoOn(diagnostics, "the log file", invocation.log_file,
+                              opened.error(), invocation.log_file_required,
+                              "messages stay on standard error")) {
+      return false;
+    }
+  }
+  if (invocation.events.empty()) return true;
+  Outcome opened = diagnostics.SendEventsTo(invocation.events);
+  return opened.ok() ||
+         GoOn(diagnostics, "the events file", invocation.events, opened.error(),
+              invocation.events_required, "no events are written");
 }
 
 int Main(char** argv, MessageWriter& diagnostics) {
@@ -116,7 +131,7 @@ int Main(char** argv, MessageWriter& diagnostics) {
     diagnostics.Say(invocation.error);
     return kExitFailure;
   }
-  if (!OpenLog(invocation, diagnostics)) return kExitFailure;
+  if (!OpenFiles(invocation, diagnostics)) return kExitFailure;
   std::unique_ptr<System> system = CreateNativeSystem(diagnostics);
   system->EndAs(
       RunAgent(*system, std::move(invocation), std::move(environment)));

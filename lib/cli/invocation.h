@@ -42,6 +42,9 @@ struct Invocation {
   std::string log_file;
   // It was named by the option: if it cannot be opened, nothing is started.
   bool log_file_required = false;
+  // Where programs are told what happens, likewise.
+  std::string events;
+  bool events_required = false;
   OnInterrupt on_interrupt = OnInterrupt::kAuto;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;

@@ -142,6 +142,13 @@ constexpr Option kTelling[] = {
        invocation.report = std::string(value);
        return !value.empty();
      }},
+    {"--events", "FILE", "SPROUT_ACP_WRAP_EVENTS",
+     "write what happens to FILE or fd:N, as JSON lines", "a file, or fd:N",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.events = std::string(value);
+       invocation.events_required = true;
+       return !value.empty();
+     }},
     {"--label", "TEXT", "SPROUT_ACP_WRAP_LABEL",
      "what to call the run, in --list and reports",
      "a text of 200 bytes at most",

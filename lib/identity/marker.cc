@@ -24,13 +24,17 @@ std::string Entry(absl::string_view name, absl::string_view value) {
   return entry;
 }
 
-void SetVariable(absl::string_view name, absl::string_view value,
-                 std::vector<std::string>& environment) {
+void Remove(absl::string_view name, std::vector<std::string>& environment) {
   environment.erase(std::remove_if(environment.begin(), environment.end(),
                                    [name](const std::string& entry) {
                                      return IsEntryOf(entry, name);
                                    }),
                     environment.end());
+}
+
+void SetVariable(absl::string_view name, absl::string_view value,
+                 std::vector<std::string>& environment) {
+  Remove(name, environment);
   environment.push_back(Entry(name, value));
 }
 
@@ -71,6 +75,9 @@ std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
   if (!FindVariable(caller, kManagedAgentVariable)) {
     caller.push_back(Entry(kManagedAgentVariable, "1"));
   }
+  const absl::string_view events =
+      FindVariable(caller, kEventsVariable).value_or("");
+  if (events.substr(0, 3) == "fd:") Remove(kEventsVariable, caller);
   SetVariable(kRunVariable, run_chain, caller);
   if (!label.empty()) SetVariable(kLabelVariable, label, caller);
   return caller;

@@ -22,6 +22,9 @@ inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
 // What people call the innermost run (--label).
 inline constexpr absl::string_view kLabelVariable = "SPROUT_ACP_WRAP_LABEL";
 
+// Where events go (--events); "fd:N" is a descriptor of the wrapper's.
+inline constexpr absl::string_view kEventsVariable = "SPROUT_ACP_WRAP_EVENTS";
+
 // The value of variable `name` in `environment`, entries of the form
 // NAME=VALUE; the first one counts, as it does for getenv(3).
 std::optional<absl::string_view> FindVariable(
@@ -43,7 +46,8 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it,
 // kRunVariable set to `run_chain`, and kLabelVariable to `label` unless that is
-// empty.
+// empty; without a kEventsVariable that names a descriptor, which the agent
+// does not get.
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
                                            absl::string_view run_chain,
                                            absl::string_view label = "");

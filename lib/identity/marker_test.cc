@@ -67,6 +67,14 @@ TEST(MarkedEnvironmentTest, ALabelReplacesTheOuterRuns) {
                          "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
 }
 
+TEST(MarkedEnvironmentTest, ADescriptorForEventsIsNotTheAgents) {
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_EVENTS=fd:9"}, "id"),
+            (Environment{"SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_EVENTS=/fd:9"}, "id"),
+            (Environment{"SPROUT_ACP_WRAP_EVENTS=/fd:9",
+                         "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+}
+
 TEST(FindInBlockTest, MatchesTheWholeNameOnly) {
   constexpr char kBlock[] = "AB=1\0B=2\0=3\0B=4\0BC=5";
   absl::string_view block(kBlock, sizeof kBlock - 1);

@@ -194,6 +194,7 @@ void Front::Relay() {
   }
   EndSweep();
   who_asked_.Say();
+  SayWhatWasLost(system_.diagnostics());
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
@@ -317,6 +318,7 @@ void Front::OnAgentPid(pid_t agent) {
 // it pending already, so that the two are one.
 void Front::LetAgentGo() {
   if (gate_ == nullptr) return;
+  TellRun(system_.diagnostics(), scope_.run, run_, agent_);
   TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
   Outcome opened = gate_->Open();
   gate_.reset();

@@ -26,6 +26,7 @@
 #include "lib/result.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
+#include "platform/event_sink.h"
 #include "platform/gate.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
@@ -215,6 +216,9 @@ bool Guardian::ForkAgent(const Run& run) {
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
+  if (EventSink* events = system_.diagnostics().events()) {
+    events->SetRun(FormatRunId(scope_.run));
+  }
   return TellOrEnd({Kind::kAgentPid, scope_.agent, 0,
                     static_cast<int64_t>(scope_.run.guardian.start_time)});
 }
@@ -238,6 +242,7 @@ void Guardian::Supervise(const Run& run) {
   }
   TellResult(system_, run, supervision.log(),
              {scope_.run, scope_.agent, agent_status_, began_});
+  SayWhatWasLost(system_.diagnostics());
   Tell(Kind::kTreeGone, 0);
   // A front that was stopped has to go on, to end as the agent did.
   WakeFront();

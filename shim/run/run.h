@@ -24,6 +24,8 @@ struct Run {
   bool verbose = false;
   // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
   bool keep = false;
+  // Programs are told of each process (Diagnostics::events()).
+  bool events = false;
   // Where to write the report; empty for nowhere.
   std::string report;
   // Whose SIGINT asks for the end of the run.

@@ -17,6 +17,7 @@ namespace acp_wrap {
 void TellResult(System& system, const Run& run, const EndedLog& log,
                 RunFacts facts) {
   SayWhatEnded(system.diagnostics(), log, run.verbose);
+  TellStatus(system.diagnostics(), facts.status);
   if (run.report.empty()) return;
   facts.label = run.label;
   facts.ended = system.clock().WallTime();

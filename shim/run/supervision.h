@@ -25,6 +25,7 @@
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
+#include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
 
@@ -108,6 +109,7 @@ class Supervision {
 
   void SignalTree(int signal, const Whom& whom);
   void AskAgent();
+  void TellEnd(const ChildWaiter::Ended& ended);
   void TellChangeOfPhase();
   absl::Time TellWaiting();
   bool SignalChildrenInBrief(int signal, const Whom& whom,

@@ -22,7 +22,7 @@ _sprout_acp_wrap() {
     previous=${COMP_WORDS[COMP_CWORD-2]}
   fi
   case $previous in
-    --log-file|--report)
+    --log-file|--report|--events)
       compopt -o filenames 2> /dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
@@ -37,7 +37,7 @@ _sprout_acp_wrap() {
       case ${COMP_WORDS[1]} in
         --list) words='--json --watch' ;;
         --sweep) words='--dry-run --unwrapped --instance= --json --grace=' ;;
-        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --sweep-on-start= --verbose --log-file= --report= --label= --' ;;
+        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
       esac
       ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
       ;;

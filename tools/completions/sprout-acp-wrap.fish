@@ -26,6 +26,7 @@ complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep-on-s
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l verbose -d 'say what is started, received, signalled and ended'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l log-file -d 'append messages to FILE, not to standard error' -r -F
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l report -d 'write what was ended to FILE, as JSON' -r -F
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l events -d 'write what happens to FILE or fd:N, as JSON lines' -r -F
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l label -d 'what to call the run, in --list and reports' -x
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l json -d 'for programs'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l watch -d 'again every two seconds, biggest first'
