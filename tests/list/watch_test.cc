@@ -36,7 +36,6 @@ namespace acp_wrap {
 namespace {
 
 using ::testing::EndsWith;
-using ::testing::HasSubstr;
 
 constexpr char kEnter[] = "\x1b[?1049h";
 constexpr char kLeave[] = "\x1b[?1049l";
