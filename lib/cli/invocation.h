@@ -14,7 +14,8 @@ namespace acp_wrap {
 
 struct Invocation {
   enum class Mode {
-    // Run sprout-acp with `arguments`, whatever they are.
+    // Run what the wrapper stands in the place of with `arguments`, whatever
+    // they are.
     kDropIn,
     // Run `arguments`, the command first.
     kWrap,
@@ -30,6 +31,9 @@ struct Invocation {
 
   Mode mode = Mode::kDropIn;
   std::vector<std::string> arguments;
+  // kDropIn: the name that the wrapper was called by, without its folder; empty
+  // for its own.
+  std::string called_as;
   Timing timing;
   bool verbose = false;
   bool keep = false;

@@ -22,6 +22,7 @@ using ::testing::HasSubstr;
 class UnwrappedTest : public WholeProgramTest {
  protected:
   UnwrappedTest() {
+    plan_.version = App::Version::kOlder;
     plan_.wrapped = false;
     plan_.instance = "app";
   }
