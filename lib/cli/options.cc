@@ -138,15 +138,14 @@ constexpr Option kSweep[] = {
        invocation.dry_run = true;
        return value == "1";
      }},
-    {"--unwrapped", "", "",
-     "also what the Sprout app has left without a wrapper", "needed",
+    {"--unwrapped", "", "", "also what the app has left without a wrapper",
+     "needed",
      [](absl::string_view value, Invocation& invocation) {
        invocation.unwrapped = true;
        return value == "1";
      }},
-    {"--instance", "VALUE", "",
-     "only where SPROUT_MANAGED_AGENT has this value",
-     "a value of SPROUT_MANAGED_AGENT",
+    {"--instance", "VALUE", "", "only where BUZZ_MANAGED_AGENT has this value",
+     "a value of BUZZ_MANAGED_AGENT",
      [](absl::string_view value, Invocation& invocation) {
        invocation.instance = std::string(value);
        return !value.empty();

@@ -26,8 +26,8 @@ complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l log-file -
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l report -d 'write what was ended to FILE, as JSON' -r -F
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l json -d 'for programs'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l dry-run -d 'only say what would be ended'
-complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l unwrapped -d 'also what the Sprout app has left without a wrapper'
-complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l instance -d 'only where SPROUT_MANAGED_AGENT has this value' -x
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l unwrapped -d 'also what the app has left without a wrapper'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l instance -d 'only where BUZZ_MANAGED_AGENT has this value' -x
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l list -d 'show what runs, and what dead runs have left'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep -d 'end what dead runs have left'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l help -d 'print this'
