@@ -16,8 +16,10 @@
 
 #include "lib/cli/command_line.h"
 #include "lib/cli/help.h"
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/sweep_memory.h"
+#include "lib/identity/program_names.h"
 #include "lib/result.h"
 #include "lib/text/base_name.h"
 #include "lib/text/printable.h"
@@ -68,6 +70,11 @@ std::variant<std::vector<std::string>, int> CommandOf(
   return command;
 }
 
+bool StandsInHarnessPlace(const Invocation& invocation) {
+  return invocation.mode == Invocation::Mode::kDropIn &&
+         (invocation.called_as.empty() || IsHarnessName(invocation.called_as));
+}
+
 WaitStatus RunAgent(System& system, Invocation invocation,
                     std::vector<std::string> environment) {
   for (const std::string& warning : invocation.warnings) {
@@ -82,6 +89,8 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.timing = invocation.timing;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
+  run.orphans = OrphanRuleFor(invocation.end_orphans,
+                              StandsInHarnessPlace(invocation), environment);
   run.on_interrupt = invocation.on_interrupt;
   run.report = invocation.report;
   run.end_with_parent = invocation.end_with_parent;

@@ -15,9 +15,8 @@ constexpr absl::string_view kUsage =
 )";
 
 constexpr absl::string_view kEnd = R"(
-Each option of a run has a variable: SPROUT_ACP_WRAP_GRACE for --grace, and so
-on; SPROUT_ACP_WRAP_KEEP_MARKED=1 for --keep.  SPROUT_ACP_WRAP_TARGET names the
-buzz-acp to run; else it is one beside the wrapper, or the first on PATH.
+Each has a variable: SPROUT_ACP_WRAP_GRACE for --grace, and so on; for --keep
+SPROUT_ACP_WRAP_KEEP_MARKED.  SPROUT_ACP_WRAP_TARGET names the buzz-acp to run.
 
 Examples:
   sprout-acp-wrap -- goose acp

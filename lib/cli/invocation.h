@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/timing.h"
 
@@ -43,6 +44,8 @@ struct Invocation {
   // It was named by the option: if it cannot be opened, nothing is started.
   bool log_file_required = false;
   OnInterrupt on_interrupt = OnInterrupt::kAuto;
+  // --end-orphans: infinite for never; unset if it is not given.
+  std::optional<absl::Duration> end_orphans;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.

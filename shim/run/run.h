@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/timing.h"
 #include "platform/spawner.h"
@@ -20,6 +21,8 @@ struct Run {
   bool verbose = false;
   // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
   bool keep = false;
+  // What is ended while the agent lives.
+  OrphanRule orphans;
   // Where to write the report; empty for nowhere.
   std::string report;
   // Whose SIGINT asks for the end of the run.

@@ -119,14 +119,20 @@ const char* Title(Position position) {
   return "";
 }
 
-Stage::Stage(App::Version version, Position position,
-             std::vector<std::string> settings) {
-  plan_.version = version;
-  plan_.wrapped =
+App::Plan PlanFor(Position position, std::vector<std::string> settings) {
+  App::Plan plan;
+  plan.wrapped =
       position == Position::kAcpCommand || position == Position::kBoth;
-  plan_.worker_wrapped =
+  plan.worker_wrapped =
       position == Position::kWorker || position == Position::kBoth;
-  plan_.settings = std::move(settings);
+  plan.settings = std::move(settings);
+  return plan;
+}
+
+Stage::Stage(App::Version version, Position position,
+             std::vector<std::string> settings)
+    : plan_(PlanFor(position, std::move(settings))) {
+  plan_.version = version;
   App::Plan other = plan_;
   other.instance += ".dev";
   other_app_ = std::make_unique<App>(other_folder_, other);

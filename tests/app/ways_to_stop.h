@@ -27,6 +27,9 @@ enum class Position {
 const char* Name(Position position);
 const char* Title(Position position);
 
+// Of an app with wrappers there.
+App::Plan PlanFor(Position position, std::vector<std::string> settings);
+
 // An app with an agent, and beside it another instance with one of its own,
 // with wrappers in the same position.
 class Stage {

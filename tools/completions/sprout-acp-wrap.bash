@@ -27,7 +27,7 @@ _sprout_acp_wrap() {
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --grace|--kill-after|--linger|--instance) return ;;
+    --grace|--kill-after|--linger|--end-orphans|--instance) return ;;
     --ask) words='agent group tree' ;;
     --on-interrupt) words='auto terminate forward' ;;
     --on-parent-exit) words='terminate ignore' ;;
@@ -36,7 +36,7 @@ _sprout_acp_wrap() {
       case ${COMP_WORDS[1]} in
         --list) words='--json' ;;
         --sweep) words='--dry-run --unwrapped --instance= --grace=' ;;
-        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --keep --sweep-on-start= --verbose --log-file= --report= --' ;;
+        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --keep --end-orphans= --sweep-on-start= --verbose --log-file= --report= --' ;;
       esac
       ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
       ;;

@@ -20,6 +20,7 @@ complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l ask -d 'wh
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l on-interrupt -d 'what SIGINT asks for; auto: a terminal\'s nothing' -x -a 'auto terminate forward'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l on-parent-exit -d 'when the parent process ends; terminate (nohup: ignore)' -x -a 'terminate ignore'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l keep -d 'spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l end-orphans -d 'end what is orphaned so long, or never; app: 60s' -x
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep-on-start -d 'whether to end what dead runs have left behind; 1' -x -a '0 1'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l verbose -d 'say what is started, received, signalled and ended'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l log-file -d 'append messages to FILE, not to standard error' -r -F
