@@ -322,5 +322,51 @@ TEST_F(DropInTest, ACommandThatStartsTheWrapperAgainIsNoEndlessChain) {
             "other; does 'again' start the wrapper again?\n");
 }
 
+// What the wrapper adds to it is too much then: the agent's exec fails, and
+// the wrapper's own has not.
+TEST_F(DropInTest, AnEnvironmentFullToTheLastByteIsSaid) {
+  const std::string wrapper = folder_.In("sprout-acp-wrap");
+  std::filesystem::copy_file(WrapperPath(), wrapper);
+  auto run = [&](size_t bytes) {
+    std::vector<std::string> settings = {"SPROUT_ACP_WRAP_SWEEP_ON_START=0"};
+    // A single entry may have 128 KiB (execve(2)).
+    constexpr size_t kMost = 100'000;
+    for (; bytes > 0; bytes -= std::min(bytes, kMost)) {
+      settings.push_back("X=" + std::string(std::min(bytes, kMost), 'x'));
+    }
+    return Run({wrapper, "models", "--json"}, settings);
+  };
+  size_t fits = 0, too_much = 10'000'000;
+  // The program that stands in for the app exits with 99 if it cannot execute.
+  while (too_much - fits > 1) {
+    const size_t bytes = fits + (too_much - fits) / 2;
+    (run(bytes).status == W_EXITCODE(99, 0) ? too_much : fits) = bytes;
+  }
+  Result full = run(fits);
+  EXPECT_EQ(full.status, W_EXITCODE(126, 0));
+  EXPECT_THAT(full.log, StartsWith("sprout-acp-wrap: cannot run '"));
+  EXPECT_EQ(std::count(full.log.begin(), full.log.end(), '\n'), 1);
+  EXPECT_EQ(run(fits - 10'000).status, 0);
+}
+
+TEST_F(DropInTest, ATargetThatIsNoProgramIsSaidInALine) {
+  unlink(folder_.Program("buzz-acp").c_str());
+  ASSERT_TRUE(WriteWhole(folder_.In("plain"), "x"));
+  std::filesystem::permissions(folder_.In("plain"),
+                               std::filesystem::perms::owner_read);
+  for (const std::string& target :
+       {folder_.In("bin"), folder_.In("plain"), folder_.In("nothing"),
+        folder_.Program("sprout-acp-wrap")}) {
+    Result result = Run({folder_.Program("sprout-acp-wrap")},
+                        {"SPROUT_ACP_WRAP_TARGET=" + target});
+    EXPECT_EQ(result.status, W_EXITCODE(127, 0)) << target;
+    EXPECT_THAT(result.log, StartsWith("sprout-acp-wrap: SPROUT_ACP_WRAP_TARGET"
+                                       ": '"));
+    EXPECT_EQ(std::count(result.log.begin(), result.log.end(), '\n'), 1)
+        << result.log;
+    EXPECT_LE(result.log.size(), 161u) << result.log;
+  }
+}
+
 }  // namespace
 }  // namespace acp_wrap
