@@ -17,9 +17,12 @@
 
 #include "lib/cli/command_line.h"
 #include "lib/cli/help.h"
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/sweep_memory.h"
+#include "lib/identity/program_names.h"
 #include "lib/result.h"
+#include "lib/text/base_name.h"
 #include "lib/text/printable.h"
 #include "platform/control_channel.h"
 #include "platform/native_system.h"
@@ -47,10 +50,41 @@ std::vector<std::string> Strings(char** pointers) {
   return strings;
 }
 
+// The arguments of the command to run, the command first; or, once it has been
+// said why there is none, the status to exit with.
+std::variant<std::vector<std::string>, int> CommandOf(
+    System& system, const Invocation& invocation,
+    const std::vector<std::string>& environment) {
+  std::vector<std::string> command = invocation.arguments;
+  if (invocation.mode == Invocation::Mode::kDropIn) {
+    std::variant<std::string, int> target =
+        FindProgram(system, environment, invocation.called_as);
+    if (std::holds_alternative<int>(target)) return std::get<int>(target);
+    command.insert(command.begin(), std::get<std::string>(target));
+  }
+  if (NestsWithoutEnd(environment)) {
+    system.diagnostics().Say(
+        "not started: too many wrappers run inside each other; does '" +
+        Printable(BaseName(command[0])) + "' start the wrapper again?");
+    return kExitFailure;
+  }
+  return command;
+}
+
+bool StandsInHarnessPlace(const Invocation& invocation) {
+  return invocation.mode == Invocation::Mode::kDropIn &&
+         (invocation.called_as.empty() || IsHarnessName(invocation.called_as));
+}
+
 WaitStatus RunAgent(System& system, Invocation invocation,
                     std::vector<std::string> environment) {
   for (const std::string& warning : invocation.warnings) {
     system.diagnostics().Say(warning);
+  }
+  std::variant<std::vector<std::string>, int> command =
+      CommandOf(system, invocation, environment);
+  if (std::holds_alternative<int>(command)) {
+    return WaitStatus::Exited(std::get<int>(command));
   }
   Run run;
   run.timing = invocation.timing;
@@ -59,18 +93,13 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   run.events = system.diagnostics().events() != nullptr;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
+  run.orphans = OrphanRuleFor(invocation.end_orphans,
+                              StandsInHarnessPlace(invocation), environment);
   run.on_interrupt = invocation.on_interrupt;
   run.report = invocation.report;
   run.end_with_parent = invocation.end_with_parent;
-  run.command.arguments = std::move(invocation.arguments);
-  if (invocation.mode == Invocation::Mode::kDropIn) {
-    std::variant<std::string, int> target = FindSproutAcp(system, environment);
-    if (std::holds_alternative<int>(target)) {
-      return WaitStatus::Exited(std::get<int>(target));
-    }
-    run.command.arguments.insert(run.command.arguments.begin(),
-                                 std::get<std::string>(target));
-  }
+  run.command.arguments =
+      std::move(std::get<std::vector<std::string>>(command));
   if (invocation.sweep_on_start) {
     run.sweep = [timing = run.timing, environment, &system](
                     ControlChannel& front, const SweepMemory* earlier) {

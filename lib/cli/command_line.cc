@@ -10,6 +10,7 @@
 #include "lib/cli/near_name.h"
 #include "lib/cli/options.h"
 #include "lib/identity/marker.h"
+#include "lib/identity/program_names.h"
 #include "lib/text/base_name.h"
 #include "lib/text/printable.h"
 
@@ -77,7 +78,7 @@ Invocation UsageError(Invocation invocation, std::string error) {
   return invocation;
 }
 
-// Whether the arguments are the wrapper's own and not sprout-acp's: they begin
+// Whether the arguments are the wrapper's own and not the target's: they begin
 // with an option of the wrapper's, or with any option if "--" follows.
 bool AreOwn(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0].substr(0, 2) != "--") return false;
@@ -167,8 +168,14 @@ Invocation ParseCommandLine(const std::vector<std::string>& arguments,
   ApplyEnvironment(environment, invocation);
   std::vector<std::string> rest;
   if (!arguments.empty()) rest.assign(arguments.begin() + 1, arguments.end());
-  bool own_name = !arguments.empty() && BaseName(arguments[0]) == kProgramName;
-  if (own_name && AreOwn(rest)) return ParseOwn(rest, std::move(invocation));
+  // Who gives no name calls it by none other.
+  const absl::string_view name =
+      arguments.empty() ? kProgramName : BaseName(arguments[0]);
+  if (IsWrapperName(name)) {
+    if (AreOwn(rest)) return ParseOwn(rest, std::move(invocation));
+  } else {
+    invocation.called_as = std::string(name);
+  }
   invocation.mode = Invocation::Mode::kDropIn;
   invocation.arguments = std::move(rest);
   return invocation;

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "lib/text/base_name.h"
 
 namespace acp_wrap {
 namespace {
@@ -19,7 +20,7 @@ Invocation Parse(Strings arguments, const Strings& environment = {}) {
   return ParseCommandLine(arguments, environment);
 }
 
-TEST(CommandLineTest, RunsSproutAcpWithExactlyTheseArguments) {
+TEST(CommandLineTest, RunsTheHarnessWithExactlyTheseArguments) {
   const Strings kCases[] = {
       {},
       {"models", "--json"},
@@ -43,11 +44,11 @@ TEST(CommandLineTest, RunsSproutAcpWithExactlyTheseArguments) {
   }
 }
 
-// A link called sprout-acp stands for sprout-acp in every respect.
+// A link called buzz-acp stands for buzz-acp in every respect.
 TEST(CommandLineTest, UnderAnotherNameEveryArgumentIsTheTargets) {
   for (const char* name :
-       {"sprout-acp", "/usr/bin/sprout-acp", "./sprout-acp-wrap.old",
-        "sprout-acp-wrap/x", "sprout-acp-wrapper", ""}) {
+       {"buzz-acp", "sprout-acp", "/usr/bin/sprout-acp", "/usr/bin/goose",
+        "sprout-acp-wrap/x", "acp-wrap", "x-sprout-acp-wrap", ""}) {
     for (const Strings& arguments :
          {Strings{"--help"}, Strings{"--version"}, Strings{"--grace=1s"},
           Strings{"--", "sh"}, Strings{"--grace", "bad", "--", "sh"},
@@ -57,14 +58,30 @@ TEST(CommandLineTest, UnderAnotherNameEveryArgumentIsTheTargets) {
       Invocation invocation = ParseCommandLine(all, {});
       EXPECT_EQ(invocation.mode, Mode::kDropIn) << name;
       EXPECT_EQ(invocation.arguments, arguments) << name;
+      EXPECT_EQ(invocation.called_as, BaseName(name));
     }
   }
 }
 
-TEST(CommandLineTest, RunsSproutAcpIfThereIsNotEvenAName) {
+// A file of a release keeps the name that it was fetched by.
+TEST(CommandLineTest, ANameThatBeginsWithTheOwnOneIsTheWrappers) {
+  for (const char* name :
+       {"sprout-acp-wrap-linux-x86_64", "/opt/sprout-acp-wrap-linux-aarch64",
+        "./sprout-acp-wrap.old", "sprout-acp-wrap-0.2.0"}) {
+    Invocation wrap = ParseCommandLine({name, "--", "sh"}, {});
+    EXPECT_EQ(wrap.mode, Mode::kWrap) << name;
+    EXPECT_EQ(wrap.arguments, Strings{"sh"}) << name;
+    Invocation models = ParseCommandLine({name, "models", "--json"}, {});
+    EXPECT_EQ(models.mode, Mode::kDropIn) << name;
+    EXPECT_EQ(models.called_as, "") << name;
+  }
+}
+
+TEST(CommandLineTest, RunsTheHarnessIfThereIsNotEvenAName) {
   Invocation invocation = ParseCommandLine({}, {});
   EXPECT_EQ(invocation.mode, Mode::kDropIn);
   EXPECT_TRUE(invocation.arguments.empty());
+  EXPECT_EQ(invocation.called_as, "");
 }
 
 TEST(CommandLineTest, WrapsTheCommandBehindTheDashes) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
@@ -15,7 +16,8 @@ namespace acp_wrap {
 
 struct Invocation {
   enum class Mode {
-    // Run sprout-acp with `arguments`, whatever they are.
+    // Run what the wrapper stands in the place of with `arguments`, whatever
+    // they are.
     kDropIn,
     // Run `arguments`, the command first.
     kWrap,
@@ -31,6 +33,9 @@ struct Invocation {
 
   Mode mode = Mode::kDropIn;
   std::vector<std::string> arguments;
+  // kDropIn: the name that the wrapper was called by, without its folder; empty
+  // for its own.
+  std::string called_as;
   Timing timing;
   RunLimits::Settings limits;
   // What people call the run; empty for nothing.
@@ -46,6 +51,8 @@ struct Invocation {
   std::string events;
   bool events_required = false;
   OnInterrupt on_interrupt = OnInterrupt::kAuto;
+  // --end-orphans: infinite for never; unset if it is not given.
+  std::optional<absl::Duration> end_orphans;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.

@@ -52,6 +52,16 @@ bool ApplyOnInterrupt(absl::string_view value, OnInterrupt& on_interrupt) {
   return true;
 }
 
+bool ApplyEndOrphans(absl::string_view value,
+                     std::optional<absl::Duration>& end_orphans) {
+  absl::Duration interval = absl::InfiniteDuration();
+  if (value != "never" && !ApplyDuration(value, interval)) return false;
+  // Who looks all the time does not let the agent work.
+  if (interval < absl::Milliseconds(100)) return false;
+  end_orphans = interval;
+  return true;
+}
+
 constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
 constexpr absl::string_view kSwitch = "0 or 1";
 
@@ -114,6 +124,12 @@ constexpr Option kEnding[] = {
      "spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it", kSwitch,
      [](absl::string_view value, Invocation& invocation) {
        return ApplySwitch(value, invocation.keep);
+     }},
+    {"--end-orphans", "TIME", "SPROUT_ACP_WRAP_END_ORPHANS",
+     "end what is orphaned so long, or never; app: 60s",
+     "a time such as 60s, or never",
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyEndOrphans(value, invocation.end_orphans);
      }},
     {"--sweep-on-start", "0|1", "SPROUT_ACP_WRAP_SWEEP_ON_START",
      "whether to end what dead runs have left behind; 1", kSwitch,
@@ -178,15 +194,14 @@ constexpr Option kSweep[] = {
        invocation.dry_run = true;
        return value == "1";
      }},
-    {"--unwrapped", "", "",
-     "also what the Sprout app has left without a wrapper", "needed",
+    {"--unwrapped", "", "", "also what the app has left without a wrapper",
+     "needed",
      [](absl::string_view value, Invocation& invocation) {
        invocation.unwrapped = true;
        return value == "1";
      }},
-    {"--instance", "VALUE", "",
-     "only where SPROUT_MANAGED_AGENT has this value",
-     "a value of SPROUT_MANAGED_AGENT",
+    {"--instance", "VALUE", "", "only where BUZZ_MANAGED_AGENT has this value",
+     "a value of BUZZ_MANAGED_AGENT",
      [](absl::string_view value, Invocation& invocation) {
        invocation.instance = std::string(value);
        return !value.empty();

@@ -11,10 +11,16 @@
 
 namespace acp_wrap {
 
-// Set by the Sprout app on each agent that it starts; its value names the app
-// instance, or is "1".
+// Set by the desktop app, when it was called Sprout, on each agent that it
+// started; its value names the app instance, or is "1".
 inline constexpr absl::string_view kManagedAgentVariable =
     "SPROUT_MANAGED_AGENT";
+
+// The same since June 2026, as Buzz.  A running app of that name ends whatever
+// carries it with a value for which no app runs: so nobody but the app may set
+// it.
+inline constexpr absl::string_view kBuzzManagedAgentVariable =
+    "BUZZ_MANAGED_AGENT";
 
 // The chain of run ids (run_id.h), the innermost run last.
 inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
@@ -45,6 +51,7 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
 
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it,
+// kBuzzManagedAgentVariable as it is,
 // kRunVariable set to `run_chain`, and kLabelVariable to `label` unless that is
 // empty; without a kEventsVariable that names a descriptor, which the agent
 // does not get.

@@ -38,6 +38,16 @@ TEST(MarkedEnvironmentTest, KeepsTheManagedAgentMarkerOfTheCaller) {
   }
 }
 
+// A running app ends what has its marker with a value that it does not know.
+TEST(MarkedEnvironmentTest, LeavesTheMarkerOfBuzzToItsApp) {
+  EXPECT_EQ(MarkedEnvironment({"BUZZ_MANAGED_AGENT=app"}, "id"),
+            (Environment{"BUZZ_MANAGED_AGENT=app", "SPROUT_MANAGED_AGENT=1",
+                         "SPROUT_ACP_WRAP_RUN=id"}));
+  for (const std::string& entry : MarkedEnvironment({"A=1"}, "id")) {
+    EXPECT_EQ(entry.find("BUZZ_"), std::string::npos) << entry;
+  }
+}
+
 TEST(MarkedEnvironmentTest, ASimilarNameIsNoMarker) {
   EXPECT_EQ(
       MarkedEnvironment({"SPROUT_MANAGED_AGENTS=9", "SPROUT_MANAGED_AGENT",

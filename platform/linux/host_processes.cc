@@ -28,6 +28,7 @@
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/read_markers.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
@@ -52,9 +53,6 @@ constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 // Whose a process seems to be that belongs to no user of this user namespace
 // (user_namespaces(7)), as one that hides in a user namespace of its own.
 constexpr uid_t kNobodyHere = 65534;
-
-// What all markers begin with.
-constexpr absl::string_view kMarkerPrefix = "SPROUT_";
 
 absl::Duration SinceBoot() {
   timespec now = {};
@@ -228,16 +226,8 @@ bool ProcHostProcesses::Look(const char* pid, HostProcess& process) {
 void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
   char path[32];
   snprintf(path, sizeof path, "%s/environ", pid);
-  if (!ReadFileAt(proc_, path, environment_).ok() ||
-      environment_.find(kMarkerPrefix.data(), 0, kMarkerPrefix.size()) ==
-          std::string::npos) {
-    return;
-  }
-  process.instance = CopyFromBlock(environment_, kManagedAgentVariable);
-  process.run_chain = CopyFromBlock(environment_, kRunVariable);
-  process.label = CopyFromBlock(environment_, kLabelVariable);
-  process.keep = FindInBlock(environment_, kKeepVariable) == "1";
-  if (process.instance || process.run_chain) Describe(process);
+  if (!ReadFileAt(proc_, path, environment_).ok()) return;
+  if (acp_wrap::ReadMarkers(environment_, process)) Describe(process);
 }
 
 void ProcHostProcesses::DescribeGuardians(std::vector<HostProcess>& processes) {

@@ -203,6 +203,7 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.group = system_.self().Group();
   scope_.keep = run.keep;
   scope_.names_wanted = NamesWanted(run);
+  scope_.orphans = run.orphans;
   began_ = system_.clock().WallTime();
   const Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
@@ -26,6 +27,8 @@ struct Run {
   bool keep = false;
   // Programs are told of each process (Diagnostics::events()).
   bool events = false;
+  // What is ended while the agent lives.
+  OrphanRule orphans;
   // Where to write the report; empty for nowhere.
   std::string report;
   // Whose SIGINT asks for the end of the run.

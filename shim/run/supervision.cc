@@ -59,7 +59,8 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
     : system_(system),
       supervisor_(timing, scope.alone),
       scope_(std::move(scope)),
-      listener_(listener) {}
+      listener_(listener),
+      orphans_(system, timing, scope_.orphans, scope_.agent, scope_.group) {}
 
 void Supervision::Terminate(const TerminationRequest& request) {
   requests_.Note(request, supervisor_.phase() == Phase::kRunning);
@@ -128,7 +129,7 @@ std::optional<absl::Time> Supervision::Advance() {
         OnChildrenChanged();
         break;
       case Supervisor::Decision::Kind::kWait:
-        return std::min(decision.until, TellWaiting());
+        return std::min({decision.until, TellWaiting(), EndOrphans()});
       case Supervisor::Decision::Kind::kGiveUp:
         ListSurvivors();
         return std::nullopt;
@@ -148,6 +149,16 @@ void Supervision::TellEnd(const ChildWaiter::Ended& ended) {
   }
   TellEnded(system_.diagnostics(), IsAgent(ended.pid) ? "agent" : "process",
             info, ended.status);
+}
+
+// When to come again for them.
+absl::Time Supervision::EndOrphans() {
+  // From then on they end with the rest.
+  if (terminating() || agent_reaped_) return absl::InfiniteFuture();
+  return orphans_.Advance(
+      [this](const ProcessInfo& info, ProcessHandle& handle) {
+        return Exempt(info, handle);
+      });
 }
 
 void Supervision::TellChangeOfPhase() {

@@ -28,6 +28,7 @@
 #include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/run/orphan_end.h"
 
 namespace acp_wrap {
 
@@ -57,6 +58,8 @@ struct Scope {
   bool at_terminal = false;
   // The calling process is front, and has no guardian.
   bool alone = false;
+  // What is ended while the agent lives.
+  OrphanRule orphans;
 };
 
 class Supervision {
@@ -112,6 +115,7 @@ class Supervision {
   void TellEnd(const ChildWaiter::Ended& ended);
   void TellChangeOfPhase();
   absl::Time TellWaiting();
+  absl::Time EndOrphans();
   bool SignalChildrenInBrief(int signal, const Whom& whom,
                              Supervisor::Walk& walk);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
@@ -170,6 +174,7 @@ class Supervision {
   ProcessSet strangers_;
   // Somebody could not be told from a stranger in this walk.
   bool undecided_ = false;
+  OrphanEnd orphans_;
   EndedLog log_;
 };
 
