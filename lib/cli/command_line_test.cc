@@ -168,6 +168,7 @@ TEST(CommandLineTest, HelpAndVersionNeedNoCommand) {
   EXPECT_EQ(Parse({"--version"}).mode, Mode::kVersion);
   EXPECT_EQ(Parse({"--grace=1s", "--help"}).mode, Mode::kHelp);
   EXPECT_EQ(Parse({"--version", "--", "sh"}).mode, Mode::kVersion);
+  EXPECT_EQ(Parse({"--sweep", "--dry-run", "--help"}).mode, Mode::kHelp);
   // Behind the dashes they are the command's.
   EXPECT_EQ(Parse({"--", "sh", "--help"}).mode, Mode::kWrap);
 }
@@ -245,6 +246,8 @@ TEST(CommandLineTest, SuggestsTheOptionThatWasMeant) {
       {{"--sweep", "--verbos"}, "--verbos: no such option ("},
       {{"--list", "--jsno"}, "--jsno: no such option; did you mean --json? ("},
       {{"--color", "--", "sh"}, "--color: no such option ("},
+      {{"--keep", "-h"}, "-h: no such option; did you mean --help? ("},
+      {{"--sweep", "--hlep"}, "--hlep: no such option; did you mean --help? ("},
       {{"--grace=1s", "--sweep"}, "--sweep has to come first ("},
   };
   for (const auto& c : kCases) {
@@ -266,7 +269,7 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--verbose"}, "no '-- COMMAND'"},
       {{"--grace=1s", "sh"}, "'sh': a command comes behind '--'"},
       {{"--nonsense", "--", "sh"}, "--nonsense: no such option"},
-      {{"--help=x"}, "--help: no such option"},
+      {{"--help=x"}, "--help takes no value"},
       {{"--verbose", "-v", "--", "sh"}, "-v: no such option"},
       {{"--new\nline", "--", "sh"}, "--new\\nline: no such option"},
       {{"--grace"}, "--grace needs a value"},
@@ -277,14 +280,22 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--verbose=2", "--", "sh"}, "--verbose: '2' is not 0 or 1"},
       {{"--sweep-on-start=2", "--", "sh"}, "--sweep-on-start: '2' is not"},
       {{"--list", "--dry-run"}, "--dry-run: no such option"},
-      {{"--list", "--", "sh"}, "--: no such option"},
+      {{"--list", "--", "sh"}, "--list takes no command"},
+      {{"--list", "--sweep"}, "--list and --sweep are two commands; give one"},
+      {{"--sweep", "--list"}, "--list and --sweep are two commands; give one"},
+      {{"--list", "foo"}, "'foo': --list takes no argument"},
       {{"--list", "--json=0"}, "--json: '0' is not needed"},
-      {{"--list=x"}, "--list: no such option"},
+      {{"--list=x"}, "--list takes no value"},
       {{"--sweep", "--watch"}, "--watch: no such option"},
-      {{"--sweep", "now"}, "now: no such option"},
+      {{"--sweep", "now"}, "'now': --sweep takes no argument"},
       {{"--sweep", "--instance"}, "--instance needs a value"},
       {{"--sweep", "--instance="}, "--instance: '' is not a value"},
       {{"--sweep", "--grace=x"}, "--grace: 'x' is not a time"},
+      {{"--grace=1d", "--", "sh"}, "--grace: '1d' is no time: the units are"},
+      {{"--grace=9999999h", "--", "sh"}, "--grace: '9999999h' is longer than"},
+      {{"--", "--grace=5s", "sh"}, "--grace: options go before '--'"},
+      {{"--keep", "--", "--verbose"}, "--verbose: options go before '--'"},
+      {{"--", "--list"}, "--list: options go before '--'"},
   };
   for (const auto& c : kCases) {
     Invocation invocation = Parse(c.arguments);
