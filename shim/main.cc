@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "lib/cli/advice.h"
 #include "lib/cli/command_line.h"
 #include "lib/cli/help.h"
 #include "lib/ending/orphan_rule.h"
@@ -37,6 +38,7 @@
 #include "shim/run/front.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
+#include "shim/run/run_result.h"
 #include "shim/version.h"
 
 extern char** environ;
@@ -50,6 +52,29 @@ std::vector<std::string> Strings(char** pointers) {
   return strings;
 }
 
+// Says at the start that the report cannot be written.  Answers whether to go
+// on.
+bool CheckReport(System& system, const Invocation& invocation) {
+  if (invocation.report.empty()) return true;
+  Outcome replaceable = system.files().CanReplaceFile(invocation.report);
+  if (replaceable.ok()) return true;
+  system.diagnostics().Say(
+      NoReportMessage(invocation.report, replaceable.error()) +
+      (invocation.report_required ? "; nothing was started"
+                                  : "; it is tried again at the end"));
+  return !invocation.report_required;
+}
+
+// What to say to somebody who has typed something without a harness.
+void Advise(Diagnostics& diagnostics, const Invocation& invocation) {
+  diagnostics.Say(Advice(invocation.arguments));
+  diagnostics.Say(
+      std::string("see sprout-acp-wrap --help") +
+      (invocation.verbose
+           ? ""
+           : "; SPROUT_ACP_WRAP_VERBOSE=1 lists the places looked at"));
+}
+
 // The arguments of the command to run, the command first; or, once it has been
 // said why there is none, the status to exit with.
 std::variant<std::vector<std::string>, int> CommandOf(
@@ -59,7 +84,13 @@ std::variant<std::vector<std::string>, int> CommandOf(
   if (invocation.mode == Invocation::Mode::kDropIn) {
     std::variant<std::string, int> target =
         FindProgram(system, environment, invocation.called_as);
-    if (std::holds_alternative<int>(target)) return std::get<int>(target);
+    if (std::holds_alternative<int>(target)) {
+      // Under another name, nobody has typed anything.
+      if (invocation.called_as.empty()) {
+        Advise(system.diagnostics(), invocation);
+      }
+      return std::get<int>(target);
+    }
     command.insert(command.begin(), std::get<std::string>(target));
   }
   if (NestsWithoutEnd(environment)) {
@@ -81,6 +112,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   for (const std::string& warning : invocation.warnings) {
     system.diagnostics().Say(warning);
   }
+  if (!CheckReport(system, invocation)) return WaitStatus::Exited(kExitFailure);
   std::variant<std::vector<std::string>, int> command =
       CommandOf(system, invocation, environment);
   if (std::holds_alternative<int>(command)) {

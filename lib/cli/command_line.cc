@@ -89,6 +89,7 @@ void ApplyEnvironment(const std::vector<std::string>& environment,
   }
   invocation.log_file_required = false;
   invocation.events_required = false;
+  invocation.report_required = false;
 }
 
 Invocation UsageError(Invocation invocation, std::string error) {

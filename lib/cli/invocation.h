@@ -43,6 +43,8 @@ struct Invocation {
   bool verbose = false;
   bool keep = false;
   std::string report;
+  // It was named by the option: if it cannot be written, nothing is started.
+  bool report_required = false;
   // Where messages go in place of standard error; empty for nowhere else.
   std::string log_file;
   // It was named by the option: if it cannot be opened, nothing is started.

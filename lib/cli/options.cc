@@ -156,6 +156,7 @@ constexpr Option kTelling[] = {
      "write what was ended to FILE, as JSON", "a file",
      [](absl::string_view value, Invocation& invocation) {
        invocation.report = std::string(value);
+       invocation.report_required = true;
        return !value.empty();
      }},
     {"--events", "FILE", "SPROUT_ACP_WRAP_EVENTS",

@@ -197,7 +197,9 @@ std::string NoTargetMessage(const TargetSearch& search) {
   }
   return "no " + Short(search.name) +
          (search.found_wrapper ? " but the wrapper itself" : "") +
-         " is beside the wrapper or on PATH; " +
+         " is beside the wrapper or on PATH (" +
+         std::to_string(search.looked_at.size()) +
+         (search.looked_at.size() == 1 ? " place); " : " places); ") +
          (IsHarnessName(search.name) ? "set " + variable + " to its path"
                                      : "put its folder on PATH");
 }

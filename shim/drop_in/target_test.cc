@@ -128,15 +128,15 @@ TEST_F(TargetTest, SaysInALineWhatToDo) {
   constexpr size_t kRoom = 160 - sizeof "sprout-acp-wrap: " + 1;
   SetPath({});
   EXPECT_EQ(NoTargetMessage(Find()),
-            "no buzz-acp is beside the wrapper or on PATH; set "
+            "no buzz-acp is beside the wrapper or on PATH (4 places); set "
             "SPROUT_ACP_WRAP_TARGET to its path");
-  EXPECT_EQ(
-      NoTargetMessage(Find("", "goose")),
-      "no goose is beside the wrapper or on PATH; put its folder on PATH");
+  EXPECT_EQ(NoTargetMessage(Find("", "goose")),
+            "no goose is beside the wrapper or on PATH (2 places); put its "
+            "folder on PATH");
   Link(wrappers_[0], "lib/buzz-acp");
   EXPECT_EQ(NoTargetMessage(Find()),
             "no buzz-acp but the wrapper itself is beside the wrapper or on "
-            "PATH; set SPROUT_ACP_WRAP_TARGET to its path");
+            "PATH (4 places); set SPROUT_ACP_WRAP_TARGET to its path");
   EXPECT_EQ(NoTargetMessage(Find("my-acp")),
             "SPROUT_ACP_WRAP_TARGET: 'my-acp' is not on PATH, and there is no "
             "other buzz-acp; set it to its path");

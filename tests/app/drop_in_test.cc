@@ -260,15 +260,18 @@ TEST_F(DropInTest, EachWrongSettingIsSaidAndTheTargetRun) {
             kWrong.size() + 1);
 }
 
-TEST_F(DropInTest, ATargetThatIsNotThereIsSaidInALine) {
+TEST_F(DropInTest, ATargetThatIsNotThereIsSaidInThreeLines) {
   unlink(folder_.Program("buzz-acp").c_str());
   path_ = "/nowhere:" + folder_.In("bin");
-  const std::string kLine =
-      "sprout-acp-wrap: no buzz-acp is beside the wrapper or on PATH; set "
-      "SPROUT_ACP_WRAP_TARGET to its path\n";
+  const std::string kLines =
+      "sprout-acp-wrap: no buzz-acp is beside the wrapper or on PATH (6 "
+      "places); set SPROUT_ACP_WRAP_TARGET to its path\n"
+      "sprout-acp-wrap: to run any agent: `sprout-acp-wrap -- COMMAND`\n"
+      "sprout-acp-wrap: see sprout-acp-wrap --help; SPROUT_ACP_WRAP_VERBOSE=1 "
+      "lists the places looked at\n";
   Result result = Run({folder_.Program("sprout-acp-wrap")});
   EXPECT_EQ(result.status, W_EXITCODE(127, 0));
-  EXPECT_EQ(result.log, kLine);
+  EXPECT_EQ(result.log, kLines);
   // Where it has looked is told to whoever wants to know.
   Result verbose =
       Run({folder_.Program("sprout-acp-wrap")}, {"SPROUT_ACP_WRAP_VERBOSE=1"});
