@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/nest_runs.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
@@ -64,7 +65,7 @@ class Lister {
                        if (a.state != b.state) return a.state < b.state;
                        return a.age > b.age;
                      });
-    return runs;
+    return NestRuns(std::move(runs));
   }
 
  private:
@@ -80,21 +81,16 @@ class Lister {
 
   bool IsListed(size_t i) const {
     Role role = membership(i).role;
-    if (role == Role::kNone || role == Role::kForeign || info(i).zombie) {
-      return false;
-    }
-    return !IsBesideGuardian(i);
+    if (info(i).zombie) return false;
+    if (FrontOfHelper(i)) return true;
+    return role != Role::kNone && role != Role::kForeign &&
+           !IsBesideGuardian(i);
   }
 
-  // A child of front, or below one, as long as the tree is below the guardian:
-  // front's helpers, and what was its child before its exec.
+  // A child of front, or below one, that is no helper of front's, as long as
+  // the tree is below the guardian: what was its child before its exec.
   bool IsBesideGuardian(size_t i) const {
     std::optional<size_t> below = i;
-    // It has the environment of front, and so of the run that front is inside.
-    if (IsHelper(i)) {
-      std::optional<size_t> above = Parent(i);
-      return above && membership(*above).role == Role::kFront;
-    }
     for (size_t steps = 0; below && steps < size(); ++steps) {
       if (membership(*below).role != Role::kLiving ||
           membership(*below).net != Net::kLineage) {
@@ -109,8 +105,14 @@ class Lister {
     return false;
   }
 
-  bool IsHelper(size_t i) const {
-    return info(i).name == kWitnessName || info(i).name == kSweepName;
+  // The front whose helper it is, if it is one.
+  std::optional<size_t> FrontOfHelper(size_t i) const {
+    if (info(i).name != kWitnessName && info(i).name != kSweepName) {
+      return std::nullopt;
+    }
+    std::optional<size_t> above = Parent(i);
+    if (!above || membership(*above).role != Role::kFront) return std::nullopt;
+    return above;
   }
 
   bool IsLeftOver(size_t i) const {
@@ -119,6 +121,8 @@ class Lister {
   }
 
   Key KeyOf(size_t i) const {
+    // It has the environment of front, and so of the run that front is inside.
+    if (std::optional<size_t> front = FrontOfHelper(i)) i = *front;
     Key key;
     key.run = membership(i).run;
     if (key.run) {
@@ -198,7 +202,7 @@ class Lister {
     if (run_.state != ListedRun::State::kLiving) return 0;
     for (size_t i : members) {
       if (membership(i).role == Role::kLiving && IsAdopted(i) &&
-          info(i).group == group_) {
+          !FrontOfHelper(i) && info(i).group == group_) {
         return info(i).id.pid;
       }
     }
@@ -254,7 +258,7 @@ class Lister {
     listed.membership = membership(i);
     listed.depth = depth;
     listed.role = RoleOf(i);
-    if (membership(i).role == Role::kLiving) {
+    if (membership(i).role == Role::kLiving && !FrontOfHelper(i)) {
       listed.left_group = group_ != 0 && info(i).group != group_;
       listed.left_session = front_ && info(i).session != info(*front_).session;
       listed.left_parent =
@@ -274,9 +278,12 @@ class Lister {
       case Role::kSpared:
         return ListedProcess::Role::kSpared;
       default:
-        return info(i).id.pid == run_.agent ? ListedProcess::Role::kAgent
-                                            : ListedProcess::Role::kDescendant;
+        break;
     }
+    if (info(i).id.pid == run_.agent) return ListedProcess::Role::kAgent;
+    if (!FrontOfHelper(i)) return ListedProcess::Role::kDescendant;
+    return info(i).name == kWitnessName ? ListedProcess::Role::kWitness
+                                        : ListedProcess::Role::kSweep;
   }
 
   const HostView& view_;
@@ -298,56 +305,6 @@ class Lister {
 
 std::vector<ListedRun> ListRuns(const HostView& view) {
   return Lister(view).Run();
-}
-
-const char* Name(ListedProcess::Role role) {
-  switch (role) {
-    case ListedProcess::Role::kFront:
-      return "front";
-    case ListedProcess::Role::kGuardian:
-      return "guardian";
-    case ListedProcess::Role::kAgent:
-      return "agent";
-    case ListedProcess::Role::kDescendant:
-      return "descendant";
-    case ListedProcess::Role::kLeftover:
-      return "leftover";
-    case ListedProcess::Role::kSpared:
-      return "spared";
-  }
-  return "";
-}
-
-const char* Name(ListedRun::State state) {
-  switch (state) {
-    case ListedRun::State::kLiving:
-      return "living";
-    case ListedRun::State::kDead:
-      return "dead";
-    case ListedRun::State::kUnwrapped:
-      return "unwrapped";
-  }
-  return "";
-}
-
-const char* Name(Membership::Spared spared) {
-  switch (spared) {
-    case Membership::Spared::kAsksToBeKept:
-      return "asks to be kept";
-    case Membership::Spared::kAnotherUser:
-      return "another user's";
-    case Membership::Spared::kAnotherNamespace:
-      return "in another PID namespace";
-    case Membership::Spared::kAnotherInstance:
-      return "of another instance";
-    case Membership::Spared::kCallsUs:
-      return "has started this";
-    case Membership::Spared::kOwnRun:
-      return "of the same run as this";
-    case Membership::Spared::kNo:
-      break;
-  }
-  return "";
 }
 
 }  // namespace acp_wrap

@@ -44,17 +44,24 @@ std::string MemoryText(uint64_t bytes) {
   return number + unit;
 }
 
-std::string CommandText(const ListedProcess& listed) {
+std::string CommandLine(const ListedProcess& listed) {
   std::string command;
   for (const std::string& argument : listed.process.arguments) {
     if (!command.empty()) command += ' ';
     command += Printable(argument);
   }
   // Not what it was started as, since a guardian is not what it looks like.
-  const std::string name = Printable(listed.process.info.name);
-  if (listed.role == ListedProcess::Role::kGuardian || command.empty()) {
-    command = "[" + name + "]";
+  const bool helps = listed.role == ListedProcess::Role::kGuardian ||
+                     listed.role == ListedProcess::Role::kWitness ||
+                     listed.role == ListedProcess::Role::kSweep;
+  if (helps || command.empty()) {
+    command = "[" + Printable(listed.process.info.name) + "]";
   }
+  return command;
+}
+
+std::string CommandText(const ListedProcess& listed) {
+  std::string command = CommandLine(listed);
   if (listed.role == ListedProcess::Role::kSpared) {
     command += std::string("  (") + Name(listed.membership.spared) + ")";
   }

@@ -17,8 +17,10 @@ std::string AgeText(absl::Duration age);
 // "900K", "1.4M", "310M", "2.0G".
 std::string MemoryText(uint64_t bytes);
 
-// The arguments, or what stands for them in brackets, and why the process is
-// spared, if it is.
+// The arguments, or what stands for them in brackets.
+std::string CommandLine(const ListedProcess& listed);
+
+// The same, and why the process is spared, if it is.
 std::string CommandText(const ListedProcess& listed);
 
 }  // namespace acp_wrap

@@ -17,7 +17,6 @@
 #include "lib/host/run_list_json.h"
 #include "lib/host/run_list_text.h"
 #include "lib/host/run_watch.h"
-#include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/host_processes.h"
@@ -26,23 +25,13 @@
 #include "platform/posix/diagnostics.h"
 #include "platform/posix/screen.h"
 #include "shim/leftovers/output.h"
+#include "shim/leftovers/style.h"
 #include "shim/leftovers/sweep_scope.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 
 namespace acp_wrap {
 namespace {
-
-ListStyle StyleFor(const Output& output,
-                   const std::vector<std::string>& environment) {
-  ListStyle style;
-  if (!output.IsTerminal()) return style;
-  style.columns = static_cast<size_t>(output.Columns());
-  // https://no-color.org
-  style.colours = FindVariable(environment, "NO_COLOR").value_or("").empty() &&
-                  FindVariable(environment, "TERM").value_or("dumb") != "dumb";
-  return style;
-}
 
 class Lister {
  public:

@@ -16,6 +16,7 @@
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/host/run_list.h"
+#include "lib/host/run_list_text.h"
 #include "lib/host/sweep_json.h"
 #include "lib/identity/net.h"
 #include "lib/identity/run_id.h"
@@ -26,6 +27,7 @@
 #include "platform/posix/clock.h"
 #include "platform/posix/diagnostics.h"
 #include "shim/leftovers/output.h"
+#include "shim/leftovers/style.h"
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"
 #include "shim/run/messages.h"
@@ -78,13 +80,11 @@ std::string SparedText(const std::vector<SweptProcess>& spared) {
   return text;
 }
 
-std::string EndedText(const Sweep& sweep, bool dry_run) {
+std::string EndedText(const Sweep& sweep) {
   std::string text;
   for (const Sweep::Leftover& leftover : sweep.leftovers()) {
     const std::string named = Named(leftover.process) + ": ";
-    if (dry_run) {
-      text += "would end " + named + Because(leftover) + "\n";
-    } else if (leftover.failure != 0) {
+    if (leftover.failure != 0) {
       text += "could not end " + named + WhyNot(leftover.failure) + "\n";
     } else if (leftover.signal != 0) {
       text += "ended " + named + Because(leftover) + "; by " +
@@ -172,7 +172,7 @@ int RunSweepCommand(const Invocation& invocation,
   scope.unwrapped = invocation.unwrapped;
   scope.instance = invocation.instance;
   Sweep sweep(*host.value(), clock, scope);
-  if (invocation.json) sweep.DescribeAll();
+  if (invocation.json || invocation.dry_run) sweep.DescribeAll();
   Outcome outcome = sweep.Find();
   // Nothing is written before all is done: the reader may be gone (SIGPIPE).
   const std::vector<SweptProcess> spared = Spared(sweep.view());
@@ -188,10 +188,12 @@ int RunSweepCommand(const Invocation& invocation,
         FailureMessage("cannot read the process table", outcome.error()));
     return kExitFailure;
   }
-  const bool written = Output().Write(
-      invocation.json
-          ? Json(sweep, spared, invocation.dry_run, scope)
-          : SparedText(spared) + EndedText(sweep, invocation.dry_run));
+  Output output;
+  const bool written = output.Write(
+      invocation.json ? Json(sweep, spared, invocation.dry_run, scope)
+      : invocation.dry_run
+          ? DryRunText(ListRuns(sweep.view()), StyleFor(output, environment))
+          : SparedText(spared) + EndedText(sweep));
   if (!written) return kExitFailure;
   return !invocation.dry_run && AnyFailed(sweep) ? 1 : 0;
 }

@@ -27,9 +27,11 @@
 namespace acp_wrap {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr char kPatient[] = "--grace=1h";
 constexpr char kHasty[] = "--grace=100ms";
@@ -99,9 +101,14 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
     const std::string agent = std::to_string(dead->agent()) + " victim: ";
     Said said = RunWrapper({"--sweep", "--dry-run"});
     EXPECT_EQ(said.status, 0);
-    EXPECT_THAT(said.output, HasSubstr("would end " + agent + "of run "));
-    EXPECT_THAT(said.output, HasSubstr("which is dead\n"));
-    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
+    // By the command that it was started as, and for how long it has been.
+    EXPECT_THAT(said.output, StartsWith("left over: "));
+    EXPECT_THAT(said.output,
+                ContainsRegex("\n +" + std::to_string(dead->agent()) +
+                              " [^\n]* [0-9]+[ms][^\n]*  leftover[^\n]* "
+                              "[^\n]*victim agent"));
+    EXPECT_THAT(said.output,
+                HasSubstr("\n\nleft over: 3 processes of 1 dead run, "));
     EXPECT_EQ(said.errors, "");
     // It has only said so.
     EXPECT_FALSE(dead->leash().AllGone());
@@ -110,6 +117,9 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
     said = RunWrapper({"--sweep", kHasty});
     EXPECT_EQ(said.status, 0);
     EXPECT_THAT(said.output, HasSubstr("ended " + agent));
+    EXPECT_THAT(said.output, HasSubstr("of run "));
+    EXPECT_THAT(said.output, HasSubstr("which is dead; by SIGTERM\n"));
+    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
     EXPECT_THAT(said.output, HasSubstr("; by SIGTERM\n"));
     EXPECT_THAT(said.output, HasSubstr("; by SIGKILL\n"));
     EXPECT_EQ(said.errors, "");
