@@ -21,6 +21,7 @@
 #include "lib/ending/orphan_rule.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/sweep_memory.h"
+#include "lib/identity/marker.h"
 #include "lib/identity/program_names.h"
 #include "lib/result.h"
 #include "lib/text/base_name.h"
@@ -85,8 +86,10 @@ std::variant<std::vector<std::string>, int> CommandOf(
     std::variant<std::string, int> target =
         FindProgram(system, environment, invocation.called_as);
     if (std::holds_alternative<int>(target)) {
-      // Under another name, nobody has typed anything.
-      if (invocation.called_as.empty()) {
+      // Under another name, or with a target, nobody tries it for the first
+      // time.
+      if (invocation.called_as.empty() &&
+          FindVariable(environment, kTargetVariable).value_or("").empty()) {
         Advise(system.diagnostics(), invocation);
       }
       return std::get<int>(target);

@@ -31,6 +31,9 @@ inline constexpr absl::string_view kLabelVariable = "SPROUT_ACP_WRAP_LABEL";
 // Where events go (--events); "fd:N" is a descriptor of the wrapper's.
 inline constexpr absl::string_view kEventsVariable = "SPROUT_ACP_WRAP_EVENTS";
 
+// Which program the wrapper runs where it stands in the harness's place.
+inline constexpr absl::string_view kTargetVariable = "SPROUT_ACP_WRAP_TARGET";
+
 // The value of variable `name` in `environment`, entries of the form
 // NAME=VALUE; the first one counts, as it does for getenv(3).
 std::optional<absl::string_view> FindVariable(

@@ -24,8 +24,6 @@
 namespace acp_wrap {
 namespace {
 
-constexpr absl::string_view kTargetVariable = "SPROUT_ACP_WRAP_TARGET";
-
 // What execvp(3) takes where there is no PATH.
 constexpr absl::string_view kStandardPath = "/usr/local/bin:/usr/bin:/bin";
 

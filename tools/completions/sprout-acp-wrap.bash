@@ -27,7 +27,7 @@ _sprout_acp_wrap() {
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --grace|--kill-after|--linger|--max-lifetime|--label|--instance) return ;;
+    --grace|--kill-after|--linger|--max-lifetime|--end-orphans|--label|--instance) return ;;
     --ask) words='agent group tree' ;;
     --on-interrupt) words='auto terminate forward' ;;
     --on-parent-exit) words='terminate ignore' ;;
@@ -37,7 +37,7 @@ _sprout_acp_wrap() {
       case ${COMP_WORDS[1]} in
         --list) words='--json --watch' ;;
         --sweep) words='--dry-run --unwrapped --instance= --json --grace=' ;;
-        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
+        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --end-orphans= --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
       esac
       ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
       ;;
