@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "lib/ending/orphan_rule.h"
 #include "lib/ending/caller_signals.h"
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
 #include "platform/spawner.h"
