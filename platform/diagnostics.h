@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_PLATFORM_DIAGNOSTICS_H_
 
 #include "absl/strings/string_view.h"
+#include "platform/event_sink.h"
 
 namespace acp_wrap {
 
@@ -16,6 +17,9 @@ class Diagnostics {
 
   // Whether to say what happens, too, and not only what has to be known.
   virtual bool verbose() const { return false; }
+
+  // Where programs are told what happens; null if none wants to know.
+  virtual EventSink* events() { return nullptr; }
 };
 
 }  // namespace acp_wrap

@@ -3,10 +3,13 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_
 #define SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_
 
+#include <errno.h>
+
 #include <vector>
 
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
+#include "lib/result.h"
 
 namespace acp_wrap {
 
@@ -20,6 +23,8 @@ class EventLoop {
     bool channel_ready = false;
     // The watched parent has ended.
     bool parent_gone = false;
+    // Nobody can write to the watched input any more; said once.
+    bool input_closed = false;
   };
 
   // Blocks until there is an event, or it is `until`.  Signals are those that
@@ -29,6 +34,17 @@ class EventLoop {
   // Watches the channel no more: one whose other end is closed would be ready
   // for ever.
   virtual void ForgetChannel() = 0;
+
+  // From now on Wait() says when all writers of the calling process's standard
+  // input are gone: of a pipe, FIFO or socket, or the other side of a terminal.
+  // Nothing is read, and what is written wakes nobody.  To be called while the
+  // input is open, which does not have to stay open.  Does nothing for an input
+  // of another kind, or one that is closed, and fails with ENOSYS where it
+  // cannot be watched.
+  virtual Outcome WatchInput() { return Error{"poll", ENOSYS}; }
+
+  // Whether that still holds; if not, Wait() will say it again.
+  virtual bool InputIsClosed() { return false; }
 };
 
 }  // namespace acp_wrap

@@ -19,6 +19,10 @@ class Files {
   // there that is no regular file: a link or a device is not to be replaced.
   virtual Outcome ReplaceFile(const std::string& path,
                               absl::string_view content) = 0;
+
+  // Whether ReplaceFile() would get as far as to write: fails as that would.
+  // Leaves nothing behind.
+  virtual Outcome CanReplaceFile(const std::string& path) = 0;
 };
 
 }  // namespace acp_wrap

@@ -2,6 +2,7 @@
 //
 // Exit status:
 //   the agent's own, a death by signal included;
+//   124 the run was asked to end after --max-lifetime;
 //   125 the wrapper failed, or was not called correctly;
 //   126 the command exists and cannot be run;
 //   127 the command was not found.
@@ -14,11 +15,16 @@
 #include <variant>
 #include <vector>
 
+#include "lib/cli/advice.h"
 #include "lib/cli/command_line.h"
 #include "lib/cli/help.h"
+#include "lib/ending/orphan_rule.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/sweep_memory.h"
+#include "lib/identity/marker.h"
+#include "lib/identity/program_names.h"
 #include "lib/result.h"
+#include "lib/text/base_name.h"
 #include "lib/text/printable.h"
 #include "platform/control_channel.h"
 #include "platform/native_system.h"
@@ -33,6 +39,7 @@
 #include "shim/run/front.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
+#include "shim/run/run_result.h"
 #include "shim/version.h"
 
 extern char** environ;
@@ -46,27 +53,88 @@ std::vector<std::string> Strings(char** pointers) {
   return strings;
 }
 
+// Says at the start that the report cannot be written.  Answers whether to go
+// on.
+bool CheckReport(System& system, const Invocation& invocation) {
+  if (invocation.report.empty()) return true;
+  Outcome replaceable = system.files().CanReplaceFile(invocation.report);
+  if (replaceable.ok()) return true;
+  system.diagnostics().Say(
+      NoReportMessage(invocation.report, replaceable.error()) +
+      (invocation.report_required ? "; nothing was started"
+                                  : "; it is tried again at the end"));
+  return !invocation.report_required;
+}
+
+// What to say to somebody who has typed something without a harness.
+void Advise(Diagnostics& diagnostics, const Invocation& invocation) {
+  diagnostics.Say(Advice(invocation.arguments));
+  diagnostics.Say(
+      std::string("see sprout-acp-wrap --help") +
+      (invocation.verbose
+           ? ""
+           : "; SPROUT_ACP_WRAP_VERBOSE=1 lists the places looked at"));
+}
+
+// The arguments of the command to run, the command first; or, once it has been
+// said why there is none, the status to exit with.
+std::variant<std::vector<std::string>, int> CommandOf(
+    System& system, const Invocation& invocation,
+    const std::vector<std::string>& environment) {
+  std::vector<std::string> command = invocation.arguments;
+  if (invocation.mode == Invocation::Mode::kDropIn) {
+    std::variant<std::string, int> target =
+        FindProgram(system, environment, invocation.called_as);
+    if (std::holds_alternative<int>(target)) {
+      // Under another name, or with a target, nobody tries it for the first
+      // time.
+      if (invocation.called_as.empty() &&
+          FindVariable(environment, kTargetVariable).value_or("").empty()) {
+        Advise(system.diagnostics(), invocation);
+      }
+      return std::get<int>(target);
+    }
+    command.insert(command.begin(), std::get<std::string>(target));
+  }
+  if (NestsWithoutEnd(environment)) {
+    system.diagnostics().Say(
+        "not started: too many wrappers run inside each other; does '" +
+        Printable(BaseName(command[0])) + "' start the wrapper again?");
+    return kExitFailure;
+  }
+  return command;
+}
+
+bool StandsInHarnessPlace(const Invocation& invocation) {
+  return invocation.mode == Invocation::Mode::kDropIn &&
+         (invocation.called_as.empty() || IsHarnessName(invocation.called_as));
+}
+
 WaitStatus RunAgent(System& system, Invocation invocation,
                     std::vector<std::string> environment) {
   for (const std::string& warning : invocation.warnings) {
     system.diagnostics().Say(warning);
   }
+  if (!CheckReport(system, invocation)) return WaitStatus::Exited(kExitFailure);
+  std::variant<std::vector<std::string>, int> command =
+      CommandOf(system, invocation, environment);
+  if (std::holds_alternative<int>(command)) {
+    return WaitStatus::Exited(std::get<int>(command));
+  }
   Run run;
   run.timing = invocation.timing;
+  run.limits = invocation.limits;
+  run.label = invocation.label;
+  run.events = system.diagnostics().events() != nullptr;
   run.verbose = invocation.verbose;
   run.keep = invocation.keep;
+  run.orphans = OrphanRuleFor(invocation.end_orphans,
+                              StandsInHarnessPlace(invocation), environment);
   run.on_interrupt = invocation.on_interrupt;
   run.report = invocation.report;
   run.end_with_parent = invocation.end_with_parent;
-  run.command.arguments = std::move(invocation.arguments);
-  if (invocation.mode == Invocation::Mode::kDropIn) {
-    std::variant<std::string, int> target = FindSproutAcp(system, environment);
-    if (std::holds_alternative<int>(target)) {
-      return WaitStatus::Exited(std::get<int>(target));
-    }
-    run.command.arguments.insert(run.command.arguments.begin(),
-                                 std::get<std::string>(target));
-  }
+  run.command.arguments =
+      std::move(std::get<std::vector<std::string>>(command));
   if (invocation.sweep_on_start) {
     run.sweep = [timing = run.timing, environment, &system](
                     ControlChannel& front, const SweepMemory* earlier) {
@@ -79,19 +147,33 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   return RunFront(system, run);
 }
 
-// Opens the log file, if one was named.  Answers whether to go on.
-bool OpenLog(const Invocation& invocation, MessageWriter& diagnostics) {
+// What is said of a file that cannot be opened; whether to go on without it.
+bool GoOn(MessageWriter& diagnostics, const std::string& what,
+          const std::string& file, const Error& error, bool required,
+          const char* without) {
+  diagnostics.Say(
+      FailureMessage("cannot open " + what + " '" + Printable(file) + "'",
+                     error) +
+      "; " + (required ? "nothing was started" : without));
+  return !required;
+}
+
+// Opens the files that were named.  Answers whether to go on.
+bool OpenFiles(const Invocation& invocation, MessageWriter& diagnostics) {
   if (invocation.verbose) diagnostics.SetVerbose();
-  if (invocation.log_file.empty()) return true;
-  Outcome opened = diagnostics.LogTo(invocation.log_file);
-  if (opened.ok()) return true;
-  const std::string what =
-      "cannot open the log file '" + Printable(invocation.log_file) + "'";
-  diagnostics.Say(FailureMessage(what, opened.error()) +
-                  (invocation.log_file_required
-                       ? "; nothing was started"
-                       : "; messages stay on standard error"));
-  return !invocation.log_file_required;
+  if (!invocation.log_file.empty()) {
+    Outcome opened = diagnostics.LogTo(invocation.log_file);
+    if (!opened.ok() && !GoOn(diagnostics, "the log file", invocation.log_file,
+                              opened.error(), invocation.log_file_required,
+                              "messages stay on standard error")) {
+      return false;
+    }
+  }
+  if (invocation.events.empty()) return true;
+  Outcome opened = diagnostics.SendEventsTo(invocation.events);
+  return opened.ok() ||
+         GoOn(diagnostics, "the events file", invocation.events, opened.error(),
+              invocation.events_required, "no events are written");
 }
 
 int Main(char** argv, MessageWriter& diagnostics) {
@@ -113,7 +195,7 @@ int Main(char** argv, MessageWriter& diagnostics) {
     diagnostics.Say(invocation.error);
     return kExitFailure;
   }
-  if (!OpenLog(invocation, diagnostics)) return kExitFailure;
+  if (!OpenFiles(invocation, diagnostics)) return kExitFailure;
   std::unique_ptr<System> system = CreateNativeSystem(diagnostics);
   system->EndAs(
       RunAgent(*system, std::move(invocation), std::move(environment)));

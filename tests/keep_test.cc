@@ -10,13 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/paths.h"
-#include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -38,25 +36,6 @@ Scene::Plan PlanWith(const std::vector<std::string>& kinds) {
   plan.options.push_back("--sweep-on-start=0");
   plan.kinds = kinds;
   return plan;
-}
-
-bool Lives(const Scene& scene, const std::string& report) {
-  for (const Leash::Report& candidate : scene.leash().reports()) {
-    if (candidate.text != report) continue;
-    std::optional<Proc> proc = ReadProc(candidate.pid);
-    return proc && proc->start_time == candidate.start_time &&
-           proc->state != 'Z';
-  }
-  ADD_FAILURE() << "nobody has reported " << report;
-  return false;
-}
-
-// Of those in the scene that tell of it.
-void ExpectNoSignal(Scene& scene) {
-  EXPECT_FALSE(scene.leash().AllGone());
-  for (const Leash::Report& report : scene.leash().reports()) {
-    EXPECT_FALSE(absl::StartsWith(report.text, "signal")) << report.text;
-  }
 }
 
 std::string LineAbout(const Scene& scene, const std::string& report) {

@@ -3,13 +3,17 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "lib/cli/advice.h"
+#include "lib/cli/duration.h"
 #include "lib/cli/invocation.h"
 #include "lib/cli/near_name.h"
 #include "lib/cli/options.h"
 #include "lib/identity/marker.h"
+#include "lib/identity/program_names.h"
 #include "lib/text/base_name.h"
 #include "lib/text/printable.h"
 
@@ -30,29 +34,45 @@ std::optional<Invocation::Mode> FindMode(absl::string_view name) {
   return std::nullopt;
 }
 
+bool IsListOrSweep(Invocation::Mode mode) {
+  return mode == Invocation::Mode::kList || mode == Invocation::Mode::kSweep;
+}
+
+// The name in an argument "--name" or "--name=value".
+absl::string_view NameIn(absl::string_view argument) {
+  return argument.substr(0, argument.find('='));
+}
+
 // What is said about an argument that is none of `options`.
 std::string Unknown(const Options& options, absl::string_view name,
                     Invocation::Mode mode) {
-  const bool run =
-      mode != Invocation::Mode::kList && mode != Invocation::Mode::kSweep;
-  if (name.substr(0, 1) != "-" && run) {
-    return "'" + Printable(name) + "': a command comes behind '--'";
+  const bool run = !IsListOrSweep(mode);
+  const std::string mode_name =
+      mode == Invocation::Mode::kList ? "--list" : "--sweep";
+  if (name == "--") return mode_name + " takes no command";
+  if (name.substr(0, 1) != "-") {
+    return "'" + Printable(name) + "': " +
+           (run ? "a command comes behind '--'"
+                : mode_name + " takes no argument");
   }
+  if (FindMode(name)) return std::string(name) + " takes no value";
   std::vector<absl::string_view> names;
   for (const Option* option : options) names.push_back(option->name);
-  if (run) {
-    for (const ModeOption& option : ModeOptions()) names.push_back(option.name);
+  for (const ModeOption& option : ModeOptions()) {
+    if (run || !IsListOrSweep(option.mode)) names.push_back(option.name);
   }
   std::string text = Printable(name) + ": no such option";
-  std::optional<absl::string_view> near = NearName(name, names);
-  if (!near || *near == name) return text;
-  return text + "; did you mean " + std::string(*near) + "?";
+  absl::string_view near = OptionMeantBy(name);
+  if (near.empty()) near = NearName(name, names).value_or("");
+  if (near.empty() || near == name) return text;
+  return text + "; did you mean " + std::string(near) + "?";
 }
 
 std::string Wrong(absl::string_view what, absl::string_view value,
                   const Option& option) {
-  return std::string(what) + ": '" + Printable(value) + "' is not " +
-         std::string(option.expected);
+  return std::string(what) + ": '" + Printable(value) + "' " +
+         (option.argument == "TIME" ? WrongDuration(value)
+                                    : "is not " + std::string(option.expected));
 }
 
 void ApplyEnvironment(const std::vector<std::string>& environment,
@@ -68,6 +88,8 @@ void ApplyEnvironment(const std::vector<std::string>& environment,
     }
   }
   invocation.log_file_required = false;
+  invocation.events_required = false;
+  invocation.report_required = false;
 }
 
 Invocation UsageError(Invocation invocation, std::string error) {
@@ -76,12 +98,11 @@ Invocation UsageError(Invocation invocation, std::string error) {
   return invocation;
 }
 
-// Whether the arguments are the wrapper's own and not sprout-acp's: they begin
+// Whether the arguments are the wrapper's own and not the target's: they begin
 // with an option of the wrapper's, or with any option if "--" follows.
 bool AreOwn(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0].substr(0, 2) != "--") return false;
-  absl::string_view name =
-      absl::string_view(arguments[0]).substr(0, arguments[0].find('='));
+  const absl::string_view name = NameIn(arguments[0]);
   if (FindMode(name) || FindOption(RunOptions(), name)) return true;
   for (const std::string& argument : arguments) {
     if (argument == "--") return true;
@@ -94,14 +115,13 @@ bool AreOwn(const std::vector<std::string>& arguments) {
 std::string ApplyOption(const Options& options,
                         const std::vector<std::string>& arguments, size_t& i,
                         Invocation& invocation) {
-  absl::string_view argument = arguments[i];
-  size_t equals = argument.find('=');
-  absl::string_view name = argument.substr(0, equals);
+  const absl::string_view argument = arguments[i];
+  const absl::string_view name = NameIn(argument);
   const Option* option = FindOption(options, name);
   if (option == nullptr) return Unknown(options, name, invocation.mode);
   absl::string_view value = "1";
-  if (equals != absl::string_view::npos) {
-    value = argument.substr(equals + 1);
+  if (name.size() < argument.size()) {
+    value = argument.substr(name.size() + 1);
   } else if (option->takes_value()) {
     if (i + 1 == arguments.size() || arguments[i + 1] == "--") {
       return std::string(name) + " needs a value";
@@ -119,25 +139,52 @@ Invocation ParseListOrSweep(Invocation::Mode mode,
       mode == Invocation::Mode::kList ? ListOptions() : SweepOptions();
   invocation.mode = mode;
   for (size_t i = 1; i < arguments.size(); ++i) {
+    const std::optional<Invocation::Mode> other = FindMode(arguments[i]);
+    if (other && !IsListOrSweep(*other)) {
+      invocation.mode = *other;
+      return invocation;
+    }
+    if (other && *other != mode) {
+      return UsageError(std::move(invocation),
+                        "--list and --sweep are two commands; give one");
+    }
+    if (other) continue;
     std::string wrong = ApplyOption(options, arguments, i, invocation);
     if (!wrong.empty()) return UsageError(std::move(invocation), wrong);
   }
+  if (invocation.watch && invocation.json) {
+    return UsageError(std::move(invocation),
+                      "--watch is for people, --json for programs");
+  }
+  return invocation;
+}
+
+// The command behind "--".
+Invocation Wrap(std::vector<std::string> command, Invocation invocation) {
+  if (command.empty()) {
+    return UsageError(std::move(invocation), "no command behind '--'");
+  }
+  const absl::string_view name = NameIn(command[0]);
+  if (FindOption(RunOptions(), name) || FindMode(name)) {
+    return UsageError(std::move(invocation),
+                      std::string(name) + ": options go before '--'");
+  }
+  invocation.mode = Invocation::Mode::kWrap;
+  invocation.arguments = std::move(command);
   return invocation;
 }
 
 Invocation ParseOwn(const std::vector<std::string>& arguments,
                     Invocation invocation) {
   const std::optional<Invocation::Mode> first = FindMode(arguments[0]);
-  if (first == Invocation::Mode::kList || first == Invocation::Mode::kSweep) {
+  if (first && IsListOrSweep(*first)) {
     return ParseListOrSweep(*first, arguments, std::move(invocation));
   }
   for (size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];
     if (argument == "--") {
-      invocation.mode = Invocation::Mode::kWrap;
-      invocation.arguments.assign(arguments.begin() + i + 1, arguments.end());
-      if (!invocation.arguments.empty()) return invocation;
-      return UsageError(std::move(invocation), "no command behind '--'");
+      return Wrap({arguments.begin() + i + 1, arguments.end()},
+                  std::move(invocation));
     }
     const std::optional<Invocation::Mode> mode = FindMode(argument);
     if (mode == Invocation::Mode::kHelp || mode == Invocation::Mode::kVersion) {
@@ -162,8 +209,14 @@ Invocation ParseCommandLine(const std::vector<std::string>& arguments,
   ApplyEnvironment(environment, invocation);
   std::vector<std::string> rest;
   if (!arguments.empty()) rest.assign(arguments.begin() + 1, arguments.end());
-  bool own_name = !arguments.empty() && BaseName(arguments[0]) == kProgramName;
-  if (own_name && AreOwn(rest)) return ParseOwn(rest, std::move(invocation));
+  // Who gives no name calls it by none other.
+  const absl::string_view name =
+      arguments.empty() ? kProgramName : BaseName(arguments[0]);
+  if (IsWrapperName(name)) {
+    if (AreOwn(rest)) return ParseOwn(rest, std::move(invocation));
+  } else {
+    invocation.called_as = std::string(name);
+  }
   invocation.mode = Invocation::Mode::kDropIn;
   invocation.arguments = std::move(rest);
   return invocation;

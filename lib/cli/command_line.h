@@ -6,16 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "lib/cli/invocation.h"
 
 namespace acp_wrap {
 
-inline constexpr absl::string_view kProgramName = "sprout-acp-wrap";
-
 // `arguments` is argv, the program's own name first; under any other name than
-// kProgramName all arguments are sprout-acp's.  Options come before "--", and
-// each has a variable in `environment`, which it overrides.
+// the wrapper's (program_names.h) all arguments are the target's.  Options come
+// before "--", and each has a variable in `environment`, which it overrides.
 Invocation ParseCommandLine(const std::vector<std::string>& arguments,
                             const std::vector<std::string>& environment);
 

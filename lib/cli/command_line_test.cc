@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "lib/text/base_name.h"
 
 namespace acp_wrap {
 namespace {
@@ -19,7 +20,7 @@ Invocation Parse(Strings arguments, const Strings& environment = {}) {
   return ParseCommandLine(arguments, environment);
 }
 
-TEST(CommandLineTest, RunsSproutAcpWithExactlyTheseArguments) {
+TEST(CommandLineTest, RunsTheHarnessWithExactlyTheseArguments) {
   const Strings kCases[] = {
       {},
       {"models", "--json"},
@@ -43,11 +44,11 @@ TEST(CommandLineTest, RunsSproutAcpWithExactlyTheseArguments) {
   }
 }
 
-// A link called sprout-acp stands for sprout-acp in every respect.
+// A link called buzz-acp stands for buzz-acp in every respect.
 TEST(CommandLineTest, UnderAnotherNameEveryArgumentIsTheTargets) {
   for (const char* name :
-       {"sprout-acp", "/usr/bin/sprout-acp", "./sprout-acp-wrap.old",
-        "sprout-acp-wrap/x", "sprout-acp-wrapper", ""}) {
+       {"buzz-acp", "sprout-acp", "/usr/bin/sprout-acp", "/usr/bin/goose",
+        "sprout-acp-wrap/x", "acp-wrap", "x-sprout-acp-wrap", ""}) {
     for (const Strings& arguments :
          {Strings{"--help"}, Strings{"--version"}, Strings{"--grace=1s"},
           Strings{"--", "sh"}, Strings{"--grace", "bad", "--", "sh"},
@@ -57,14 +58,30 @@ TEST(CommandLineTest, UnderAnotherNameEveryArgumentIsTheTargets) {
       Invocation invocation = ParseCommandLine(all, {});
       EXPECT_EQ(invocation.mode, Mode::kDropIn) << name;
       EXPECT_EQ(invocation.arguments, arguments) << name;
+      EXPECT_EQ(invocation.called_as, BaseName(name));
     }
   }
 }
 
-TEST(CommandLineTest, RunsSproutAcpIfThereIsNotEvenAName) {
+// A file of a release keeps the name that it was fetched by.
+TEST(CommandLineTest, ANameThatBeginsWithTheOwnOneIsTheWrappers) {
+  for (const char* name :
+       {"sprout-acp-wrap-linux-x86_64", "/opt/sprout-acp-wrap-linux-aarch64",
+        "./sprout-acp-wrap.old", "sprout-acp-wrap-0.2.0"}) {
+    Invocation wrap = ParseCommandLine({name, "--", "sh"}, {});
+    EXPECT_EQ(wrap.mode, Mode::kWrap) << name;
+    EXPECT_EQ(wrap.arguments, Strings{"sh"}) << name;
+    Invocation models = ParseCommandLine({name, "models", "--json"}, {});
+    EXPECT_EQ(models.mode, Mode::kDropIn) << name;
+    EXPECT_EQ(models.called_as, "") << name;
+  }
+}
+
+TEST(CommandLineTest, RunsTheHarnessIfThereIsNotEvenAName) {
   Invocation invocation = ParseCommandLine({}, {});
   EXPECT_EQ(invocation.mode, Mode::kDropIn);
   EXPECT_TRUE(invocation.arguments.empty());
+  EXPECT_EQ(invocation.called_as, "");
 }
 
 TEST(CommandLineTest, WrapsTheCommandBehindTheDashes) {
@@ -151,6 +168,7 @@ TEST(CommandLineTest, HelpAndVersionNeedNoCommand) {
   EXPECT_EQ(Parse({"--version"}).mode, Mode::kVersion);
   EXPECT_EQ(Parse({"--grace=1s", "--help"}).mode, Mode::kHelp);
   EXPECT_EQ(Parse({"--version", "--", "sh"}).mode, Mode::kVersion);
+  EXPECT_EQ(Parse({"--sweep", "--dry-run", "--help"}).mode, Mode::kHelp);
   // Behind the dashes they are the command's.
   EXPECT_EQ(Parse({"--", "sh", "--help"}).mode, Mode::kWrap);
 }
@@ -228,6 +246,8 @@ TEST(CommandLineTest, SuggestsTheOptionThatWasMeant) {
       {{"--sweep", "--verbos"}, "--verbos: no such option ("},
       {{"--list", "--jsno"}, "--jsno: no such option; did you mean --json? ("},
       {{"--color", "--", "sh"}, "--color: no such option ("},
+      {{"--keep", "-h"}, "-h: no such option; did you mean --help? ("},
+      {{"--sweep", "--hlep"}, "--hlep: no such option; did you mean --help? ("},
       {{"--grace=1s", "--sweep"}, "--sweep has to come first ("},
   };
   for (const auto& c : kCases) {
@@ -249,7 +269,7 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--verbose"}, "no '-- COMMAND'"},
       {{"--grace=1s", "sh"}, "'sh': a command comes behind '--'"},
       {{"--nonsense", "--", "sh"}, "--nonsense: no such option"},
-      {{"--help=x"}, "--help: no such option"},
+      {{"--help=x"}, "--help takes no value"},
       {{"--verbose", "-v", "--", "sh"}, "-v: no such option"},
       {{"--new\nline", "--", "sh"}, "--new\\nline: no such option"},
       {{"--grace"}, "--grace needs a value"},
@@ -260,14 +280,22 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
       {{"--verbose=2", "--", "sh"}, "--verbose: '2' is not 0 or 1"},
       {{"--sweep-on-start=2", "--", "sh"}, "--sweep-on-start: '2' is not"},
       {{"--list", "--dry-run"}, "--dry-run: no such option"},
-      {{"--list", "--", "sh"}, "--: no such option"},
+      {{"--list", "--", "sh"}, "--list takes no command"},
+      {{"--list", "--sweep"}, "--list and --sweep are two commands; give one"},
+      {{"--sweep", "--list"}, "--list and --sweep are two commands; give one"},
+      {{"--list", "foo"}, "'foo': --list takes no argument"},
       {{"--list", "--json=0"}, "--json: '0' is not needed"},
-      {{"--list=x"}, "--list: no such option"},
-      {{"--sweep", "--json"}, "--json: no such option"},
-      {{"--sweep", "now"}, "now: no such option"},
+      {{"--list=x"}, "--list takes no value"},
+      {{"--sweep", "--watch"}, "--watch: no such option"},
+      {{"--sweep", "now"}, "'now': --sweep takes no argument"},
       {{"--sweep", "--instance"}, "--instance needs a value"},
       {{"--sweep", "--instance="}, "--instance: '' is not a value"},
       {{"--sweep", "--grace=x"}, "--grace: 'x' is not a time"},
+      {{"--grace=1d", "--", "sh"}, "--grace: '1d' is no time: the units are"},
+      {{"--grace=9999999h", "--", "sh"}, "--grace: '9999999h' is longer than"},
+      {{"--", "--grace=5s", "sh"}, "--grace: options go before '--'"},
+      {{"--keep", "--", "--verbose"}, "--verbose: options go before '--'"},
+      {{"--", "--list"}, "--list: options go before '--'"},
   };
   for (const auto& c : kCases) {
     Invocation invocation = Parse(c.arguments);
@@ -277,6 +305,35 @@ TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
     EXPECT_TRUE(absl::StrContains(invocation.error, "--help"));
     EXPECT_FALSE(absl::StrContains(invocation.error, "\n"));
   }
+}
+
+TEST(CommandLineTest, ARunMayHaveLimits) {
+  Invocation invocation = Parse({"--", "sh"});
+  EXPECT_EQ(invocation.limits.max_lifetime, absl::InfiniteDuration());
+  EXPECT_FALSE(invocation.limits.end_with_input);
+  invocation = Parse({"--max-lifetime=2m", "--on-stdin-close=terminate",
+                      "--label=a b", "--", "sh"});
+  EXPECT_EQ(invocation.limits.max_lifetime, absl::Minutes(2));
+  EXPECT_TRUE(invocation.limits.end_with_input);
+  EXPECT_EQ(invocation.label, "a b");
+  // As timeout(1) has it.
+  EXPECT_EQ(Parse({"--max-lifetime=0", "--", "sh"}).limits.max_lifetime,
+            absl::InfiniteDuration());
+  EXPECT_FALSE(Parse({"--on-stdin-close=ignore", "--", "sh"},
+                     {"SPROUT_ACP_WRAP_ON_STDIN_CLOSE=terminate"})
+                   .limits.end_with_input);
+  EXPECT_EQ(Parse({"--on-stdin-close=1", "--", "sh"}).mode, Mode::kUsageError);
+  EXPECT_EQ(Parse({"--label=" + std::string(201, 'x'), "--", "sh"}).error,
+            "--label: '" + std::string(201, 'x') +
+                "' is not a text of 200 bytes at most (see sprout-acp-wrap "
+                "--help)");
+}
+
+TEST(CommandLineTest, AListIsForPeopleOrForPrograms) {
+  EXPECT_TRUE(Parse({"--list", "--watch"}).watch);
+  EXPECT_TRUE(Parse({"--sweep", "--json", "--dry-run"}).json);
+  EXPECT_EQ(Parse({"--list", "--watch", "--json"}).mode, Mode::kUsageError);
+  EXPECT_EQ(Parse({"--sweep", "--watch"}).mode, Mode::kUsageError);
 }
 
 }  // namespace

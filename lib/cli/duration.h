@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_LIB_CLI_DURATION_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -14,6 +15,9 @@ namespace acp_wrap {
 // seconds, as it does for timeout(1) and sleep(1).  Nothing is returned for
 // what is malformed, negative, or longer than a year.
 std::optional<absl::Duration> ParseDuration(absl::string_view text);
+
+// What is wrong with a text that is no duration, as in "is longer than a year".
+std::string WrongDuration(absl::string_view text);
 
 }  // namespace acp_wrap
 

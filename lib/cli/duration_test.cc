@@ -75,5 +75,28 @@ TEST(ParseDurationTest, RejectsEverythingElse) {
   }
 }
 
+TEST(WrongDurationTest, SaysWhatIsWrong) {
+  const absl::string_view kUnits =
+      "is no time: the units are h, m, s, ms, us and ns";
+  const absl::string_view kLong = "is longer than a year";
+  const absl::string_view kOther = "is not a time such as 500ms, 10s, 2m";
+  const struct {
+    absl::string_view text;
+    absl::string_view wrong;
+  } kCases[] = {
+      {"1d", kUnits},      {"5min", kUnits},
+      {"10S", kUnits},     {"3weeks", kUnits},
+      {"9000h", kLong},    {"999999999h", kLong},
+      {"31536001", kLong}, {"99999999999999999999h", kLong},
+      {"", kOther},        {"soon", kOther},
+      {"-1s", kOther},     {"1..5s", kOther},
+      {"1m30", kOther},    {"1 s", kOther},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(ParseDuration(c.text), std::nullopt) << c.text;
+    EXPECT_EQ(WrongDuration(c.text), c.wrong) << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace acp_wrap

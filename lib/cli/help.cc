@@ -11,19 +11,18 @@ namespace {
 
 constexpr absl::string_view kUsage =
     R"(Usage: sprout-acp-wrap [OPTION...] -- COMMAND [ARG...]  run any ACP agent
-       sprout-acp-wrap [ARG...]                         run sprout-acp ARG...
+       sprout-acp-wrap [ARG...]                         run buzz-acp ARG...
 )";
 
 constexpr absl::string_view kEnd = R"(
-Each option of a run has a variable: SPROUT_ACP_WRAP_GRACE for --grace, and so
-on; SPROUT_ACP_WRAP_KEEP_MARKED=1 for --keep.  SPROUT_ACP_WRAP_TARGET names the
-sprout-acp to run; else it is one beside the wrapper, or the first on PATH.
+Each has a variable: SPROUT_ACP_WRAP_GRACE for --grace, and so on; for --keep
+SPROUT_ACP_WRAP_KEEP_MARKED.  SPROUT_ACP_WRAP_TARGET names the buzz-acp to run.
 
 Examples:
   sprout-acp-wrap -- goose acp
   sprout-acp-wrap --sweep --dry-run
 
-Exit status: the agent's; 125, 126 and 127 as env(1) has them.
+Exit status: the agent's; 124 after --max-lifetime; 125, 126 and 127 as env(1).
 )";
 
 constexpr size_t kColumns = 79;

@@ -7,7 +7,7 @@
 
 namespace acp_wrap {
 
-// Fits a terminal of 80 columns and 40 lines; with a newline at the end.
+// Fits a terminal of 80 columns and 60 lines; with a newline at the end.
 std::string HelpText();
 
 }  // namespace acp_wrap

@@ -21,7 +21,7 @@ TEST(HelpTest, FitsATerminal) {
     EXPECT_FALSE(absl::EndsWith(line, " ")) << line;
     ++lines;
   }
-  EXPECT_LE(lines - 1, 40u);
+  EXPECT_LE(lines - 1, 60u);
 }
 
 TEST(HelpTest, BeginsWithBothForms) {

@@ -7,14 +7,17 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "lib/ending/caller_signals.h"
+#include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
 
 namespace acp_wrap {
 
 struct Invocation {
   enum class Mode {
-    // Run sprout-acp with `arguments`, whatever they are.
+    // Run what the wrapper stands in the place of with `arguments`, whatever
+    // they are.
     kDropIn,
     // Run `arguments`, the command first.
     kWrap,
@@ -30,21 +33,36 @@ struct Invocation {
 
   Mode mode = Mode::kDropIn;
   std::vector<std::string> arguments;
+  // kDropIn: the name that the wrapper was called by, without its folder; empty
+  // for its own.
+  std::string called_as;
   Timing timing;
+  RunLimits::Settings limits;
+  // What people call the run; empty for nothing.
+  std::string label;
   bool verbose = false;
   bool keep = false;
   std::string report;
+  // It was named by the option: if it cannot be written, nothing is started.
+  bool report_required = false;
   // Where messages go in place of standard error; empty for nowhere else.
   std::string log_file;
   // It was named by the option: if it cannot be opened, nothing is started.
   bool log_file_required = false;
+  // Where programs are told what happens, likewise.
+  std::string events;
+  bool events_required = false;
   OnInterrupt on_interrupt = OnInterrupt::kAuto;
+  // --end-orphans: infinite for never; unset if it is not given.
+  std::optional<absl::Duration> end_orphans;
   // --on-parent-exit; unset if it is not given.
   std::optional<bool> end_with_parent;
   // A run sweeps by itself.
   bool sweep_on_start = true;
-  // kList: for programs.
+  // kList, kSweep: for programs.
   bool json = false;
+  // kList: again and again.
+  bool watch = false;
   // kSweep: only say what would be ended; take what the app has left behind
   // without a wrapper, too; only with this value of kManagedAgentVariable.
   bool dry_run = false;

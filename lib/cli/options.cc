@@ -52,8 +52,22 @@ bool ApplyOnInterrupt(absl::string_view value, OnInterrupt& on_interrupt) {
   return true;
 }
 
+bool ApplyEndOrphans(absl::string_view value,
+                     std::optional<absl::Duration>& end_orphans) {
+  absl::Duration interval = absl::InfiniteDuration();
+  if (value != "never" && !ApplyDuration(value, interval)) return false;
+  // Who looks all the time does not let the agent work.
+  if (interval < absl::Milliseconds(100)) return false;
+  end_orphans = interval;
+  return true;
+}
+
 constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
 constexpr absl::string_view kSwitch = "0 or 1";
+
+// So that a label fits on a line, and the agent's environment still into
+// execve(2).
+constexpr size_t kLongestLabel = 200;
 
 constexpr Option kEnding[] = {
     {"--grace", "TIME", "SPROUT_ACP_WRAP_GRACE",
@@ -90,10 +104,32 @@ constexpr Option kEnding[] = {
        invocation.end_with_parent = value == "terminate";
        return true;
      }},
+    {"--on-stdin-close", "terminate|ignore", "SPROUT_ACP_WRAP_ON_STDIN_CLOSE",
+     "when nobody can write to the agent for --grace; ignore",
+     "terminate or ignore",
+     [](absl::string_view value, Invocation& invocation) {
+       if (value != "terminate" && value != "ignore") return false;
+       invocation.limits.end_with_input = value == "terminate";
+       return true;
+     }},
+    {"--max-lifetime", "TIME", "SPROUT_ACP_WRAP_MAX_LIFETIME",
+     "ask a run to end after so long, status 124; 0: never", kTime,
+     [](absl::string_view value, Invocation& invocation) {
+       absl::Duration& most = invocation.limits.max_lifetime;
+       if (!ApplyDuration(value, most)) return false;
+       if (most == absl::ZeroDuration()) most = absl::InfiniteDuration();
+       return true;
+     }},
     {"--keep", "", "SPROUT_ACP_WRAP_KEEP_MARKED",
      "spare what has SPROUT_ACP_WRAP_KEEP=1, and all below it", kSwitch,
      [](absl::string_view value, Invocation& invocation) {
        return ApplySwitch(value, invocation.keep);
+     }},
+    {"--end-orphans", "TIME", "SPROUT_ACP_WRAP_END_ORPHANS",
+     "end what is orphaned so long, or never; app: 60s",
+     "a time such as 60s, or never",
+     [](absl::string_view value, Invocation& invocation) {
+       return ApplyEndOrphans(value, invocation.end_orphans);
      }},
     {"--sweep-on-start", "0|1", "SPROUT_ACP_WRAP_SWEEP_ON_START",
      "whether to end what dead runs have left behind; 1", kSwitch,
@@ -120,7 +156,23 @@ constexpr Option kTelling[] = {
      "write what was ended to FILE, as JSON", "a file",
      [](absl::string_view value, Invocation& invocation) {
        invocation.report = std::string(value);
+       invocation.report_required = true;
        return !value.empty();
+     }},
+    {"--events", "FILE", "SPROUT_ACP_WRAP_EVENTS",
+     "write what happens to FILE or fd:N, as JSON lines", "a file, or fd:N",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.events = std::string(value);
+       invocation.events_required = true;
+       return !value.empty();
+     }},
+    {"--label", "TEXT", "SPROUT_ACP_WRAP_LABEL",
+     "what to call the run, in --list and reports",
+     "a text of 200 bytes at most",
+     [](absl::string_view value, Invocation& invocation) {
+       if (value.empty() || value.size() > kLongestLabel) return false;
+       invocation.label = std::string(value);
+       return true;
      }},
 };
 
@@ -128,6 +180,11 @@ constexpr Option kList[] = {
     {"--json", "", "", "for programs", "needed",
      [](absl::string_view value, Invocation& invocation) {
        invocation.json = true;
+       return value == "1";
+     }},
+    {"--watch", "", "", "again every two seconds, biggest first", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.watch = true;
        return value == "1";
      }},
 };
@@ -138,18 +195,22 @@ constexpr Option kSweep[] = {
        invocation.dry_run = true;
        return value == "1";
      }},
-    {"--unwrapped", "", "",
-     "also what the Sprout app has left without a wrapper", "needed",
+    {"--unwrapped", "", "", "also what the app has left without a wrapper",
+     "needed",
      [](absl::string_view value, Invocation& invocation) {
        invocation.unwrapped = true;
        return value == "1";
      }},
-    {"--instance", "VALUE", "",
-     "only where SPROUT_MANAGED_AGENT has this value",
-     "a value of SPROUT_MANAGED_AGENT",
+    {"--instance", "VALUE", "", "only where BUZZ_MANAGED_AGENT has this value",
+     "a value of BUZZ_MANAGED_AGENT",
      [](absl::string_view value, Invocation& invocation) {
        invocation.instance = std::string(value);
        return !value.empty();
+     }},
+    {"--json", "", "", "for programs", "needed",
+     [](absl::string_view value, Invocation& invocation) {
+       invocation.json = true;
+       return value == "1";
      }},
 };
 

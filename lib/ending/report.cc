@@ -14,6 +14,9 @@
 namespace acp_wrap {
 namespace {
 
+// As in lib/host/run_list_json.cc.
+constexpr int kSchema = 1;
+
 absl::string_view FateName(EndedLog::Fate fate) {
   switch (fate) {
     case EndedLog::Fate::kEnded:
@@ -36,7 +39,7 @@ void WriteEntry(const EndedLog::Entry& entry, JsonWriter& json) {
   json.Key("parent").Number(info.parent);
   json.Key("group").Number(info.group);
   json.Key("session").Number(info.session);
-  json.Key("net").String(NetName(entry.net));
+  json.Key("found_by").String(NetName(entry.net));
   json.Key("signal");
   if (entry.signal == 0) {
     json.Null();
@@ -52,7 +55,10 @@ void WriteEntry(const EndedLog::Entry& entry, JsonWriter& json) {
 std::string ReportText(const RunFacts& facts, const EndedLog& log) {
   JsonWriter json;
   json.BeginObject();
+  json.Key("schema").Number(kSchema);
   json.Key("run").String(FormatRunId(facts.run));
+  json.Key("label");
+  facts.label.empty() ? json.Null() : json.String(Printable(facts.label));
   json.Key("started_ms").Number(absl::ToUnixMillis(facts.started));
   json.Key("ended_ms").Number(absl::ToUnixMillis(facts.ended));
   json.Key("agent").BeginObject();

@@ -1,4 +1,4 @@
-// The report of --report, in JSON; docs/report.md describes it.
+// The report of --report, in JSON; docs/json.md describes it.
 
 #ifndef SPROUT_ACP_WRAP_LIB_ENDING_REPORT_H_
 #define SPROUT_ACP_WRAP_LIB_ENDING_REPORT_H_
@@ -23,6 +23,8 @@ struct RunFacts {
   // Of day.
   absl::Time started;
   absl::Time ended;
+  // What people call the run; empty for nothing.
+  std::string label;
 };
 
 // One JSON object, with a newline behind it.

@@ -22,10 +22,12 @@ RunFacts Facts() {
 TEST(ReportTest, NamesTheRunAndTheAgentsStatus) {
   RunFacts facts = Facts();
   facts.status = WaitStatus::Exited(3);
-  EXPECT_EQ(ReportText(facts, EndedLog()),
-            R"({"run":"1-10.100-11.101","started_ms":1500,"ended_ms":2750,)"
-            R"("agent":{"pid":12,"exit_code":3,"signal":null},)"
-            "\"processes\":[]}\n");
+  EXPECT_EQ(
+      ReportText(facts, EndedLog()),
+      R"({"schema":1,"run":"1-10.100-11.101","label":null,"started_ms":1500,)"
+      R"("ended_ms":2750,)"
+      R"("agent":{"pid":12,"exit_code":3,"signal":null},)"
+      "\"processes\":[]}\n");
   facts.status = WaitStatus::Signaled(SIGSEGV);
   EXPECT_NE(ReportText(facts, EndedLog())
                 .find(R"("exit_code":null,"signal":"SIGSEGV")"),
@@ -33,6 +35,14 @@ TEST(ReportTest, NamesTheRunAndTheAgentsStatus) {
   facts.status.reset();
   EXPECT_NE(
       ReportText(facts, EndedLog()).find(R"("exit_code":null,"signal":null)"),
+      std::string::npos);
+}
+
+TEST(ReportTest, TellsWhatPeopleCallTheRun) {
+  RunFacts facts = Facts();
+  facts.label = "a \"session\"\x1b";
+  EXPECT_NE(
+      ReportText(facts, EndedLog()).find(R"("label":"a \"session\"\\x1b",)"),
       std::string::npos);
 }
 
@@ -49,11 +59,11 @@ TEST(ReportTest, TellsOfEachProcessWhatBecameOfIt) {
   log.RecordKept(info);
   EXPECT_NE(ReportText(Facts(), log)
                 .find(R"([{"pid":42,"name":"a\\x01\"","parent":11,"group":42,)"
-                      R"("session":41,"net":"marker","signal":"SIGKILL",)"
+                      R"("session":41,"found_by":"marker","signal":"SIGKILL",)"
                       R"("fate":"ended"},{"pid":43,)"),
             std::string::npos);
   EXPECT_NE(ReportText(Facts(), log)
-                .find(R"("net":"lineage","signal":null,"fate":"kept"}])"),
+                .find(R"("found_by":"lineage","signal":null,"fate":"kept"}])"),
             std::string::npos);
 }
 

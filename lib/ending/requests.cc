@@ -27,7 +27,7 @@ bool Got(const TerminationRequest& request, const ProcessInfo& process,
 
 TerminationRequest Combine(const TerminationRequest& earlier,
                            const TerminationRequest& later) {
-  if (earlier.cause == TerminationCause::kParentLost) return later;
+  if (!IsBySignal(earlier.cause)) return later;
   TerminationRequest both = earlier;
   if (later.cause == TerminationCause::kCallerInsisted)
     both.cause = later.cause;

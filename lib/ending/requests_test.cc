@@ -22,6 +22,12 @@ TEST(CombineTest, WhatTheCallerHasDoneIsNotTakenBackByItsEnd) {
                                        AlreadySignaled::kAgent};
   const TerminationRequest lost = {TerminationCause::kParentLost,
                                    AlreadySignaled::kNobody};
+  for (TerminationCause cause :
+       {TerminationCause::kLifetimeOver, TerminationCause::kInputClosed}) {
+    const TerminationRequest by_nobody = {cause, AlreadySignaled::kNobody};
+    EXPECT_EQ(Combine(by_nobody, asked).already, asked.already);
+    EXPECT_EQ(Combine(asked, by_nobody).cause, TerminationCause::kCallerAsked);
+  }
   EXPECT_EQ(Combine(insisted, lost).cause, TerminationCause::kCallerInsisted);
   for (const TerminationRequest& both :
        {Combine(asked, lost), Combine(lost, asked)}) {

@@ -35,6 +35,8 @@ void Supervisor::OnTerminationRequest(TerminationCause cause, absl::Time now) {
       On(alone_ ? Event::kAskedAlone : Event::kAsked, now);
       return;
     case TerminationCause::kParentLost:
+    case TerminationCause::kLifetimeOver:
+    case TerminationCause::kInputClosed:
       On(Event::kParentLost, now);
       return;
     case TerminationCause::kSupervisorSignaled:

@@ -34,7 +34,29 @@ enum class TerminationCause : int32_t {
   // The terminal has sent SIGINT, which is for the agent to decide about.  It
   // asks for nothing, but what a launcher leaves that dies of it has its time.
   kInterrupted,
+  // The run has lasted for --max-lifetime.
+  kLifetimeOver,
+  // Nobody can write to the agent's standard input any more, and the agent has
+  // not ended by itself (--on-stdin-close).
+  kInputClosed,
 };
+
+// Whether the caller, or anybody else, has sent a signal that says so.
+inline bool IsBySignal(TerminationCause cause) {
+  switch (cause) {
+    case TerminationCause::kCallerAsked:
+    case TerminationCause::kCallerInsisted:
+    case TerminationCause::kSupervisorSignaled:
+    case TerminationCause::kInterrupted:
+      return true;
+    case TerminationCause::kFrontLost:
+    case TerminationCause::kParentLost:
+    case TerminationCause::kLifetimeOver:
+    case TerminationCause::kInputClosed:
+      break;
+  }
+  return false;
+}
 
 class Supervisor {
  public:

@@ -26,8 +26,9 @@ constexpr absl::Duration kGiveUpTotal = absl::Seconds(30);
 
 // Those that act at once.
 constexpr TerminationCause kCauses[] = {
-    TerminationCause::kCallerAsked, TerminationCause::kCallerInsisted,
-    TerminationCause::kFrontLost, TerminationCause::kParentLost};
+    TerminationCause::kCallerAsked,  TerminationCause::kCallerInsisted,
+    TerminationCause::kFrontLost,    TerminationCause::kParentLost,
+    TerminationCause::kLifetimeOver, TerminationCause::kInputClosed};
 
 constexpr absl::Duration TimeGivenBy(TerminationCause cause) {
   switch (cause) {
@@ -35,6 +36,8 @@ constexpr absl::Duration TimeGivenBy(TerminationCause cause) {
       return absl::ZeroDuration();
     case TerminationCause::kCallerAsked:
     case TerminationCause::kParentLost:
+    case TerminationCause::kLifetimeOver:
+    case TerminationCause::kInputClosed:
       return kGrace;
     case TerminationCause::kFrontLost:
       return kKillAfter;

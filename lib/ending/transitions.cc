@@ -58,7 +58,7 @@ constexpr const char* kEventNames[kEvents] = {
     "caller asks",
     "caller asks, guardian gone",
     "caller insists",
-    "parent lost",
+    "parent lost, or a limit reached",
     "guardian got SIGTERM, front nothing",
     "front lost",
     "agent ended",

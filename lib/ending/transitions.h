@@ -38,7 +38,8 @@ enum class Event {
   kAskedAlone,
   // The caller has asked again, and means now.
   kInsisted,
-  // The process that had started front is gone.
+  // The process that had started front is gone, or the run has come up against
+  // a limit (lib/ending/run_limits.h).
   kParentLost,
   // The guardian has got SIGTERM, and front nothing: somebody signals whatever
   // he finds.

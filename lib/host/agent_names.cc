@@ -12,6 +12,7 @@ namespace acp_wrap {
 namespace {
 
 constexpr absl::string_view kAgents[] = {
+    "buzz-acp",        "buzz-agent",   "buzz-dev-mcp",
     "sprout-acp",      "sprout-agent", "claude-agent-acp",
     "claude-code-acp", "codex-acp",    "goose",
 };
@@ -39,10 +40,14 @@ bool IsAgentName(absl::string_view name) {
       [&](absl::string_view known) { return IsOrExtends(hyphenated, known); });
 }
 
+bool RunsAsWrapper(const HostProcess& process) {
+  return IsOrExtends(BaseName(process.executable), kWrapper);
+}
+
 bool RunsAsAgent(const HostProcess& process) {
   const std::string& name = process.info.name;
   // A link called sprout-acp that leads to the wrapper.
-  if (IsOrExtends(BaseName(process.executable), kWrapper)) return false;
+  if (RunsAsWrapper(process)) return false;
   if (IsAgentName(BaseName(process.executable))) return true;
   if (name.size() < kLongestKernelName) return IsAgentName(name);
   // Of a script that is run directly the kernel keeps the script's name, and

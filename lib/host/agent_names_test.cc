@@ -21,9 +21,10 @@ HostProcess Process(std::string name, std::string executable = "",
 
 TEST(IsAgentNameTest, KnowsEachWithEitherSeparator) {
   for (const char* name :
-       {"sprout-acp", "sprout_acp", "sprout-agent", "sprout_agent",
-        "claude-agent-acp", "claude_agent_acp", "claude-code-acp",
-        "claude_code_acp", "codex-acp", "codex_acp", "goose"}) {
+       {"buzz-acp", "buzz_acp", "buzz-agent", "buzz-dev-mcp", "sprout-acp",
+        "sprout_acp", "sprout-agent", "sprout_agent", "claude-agent-acp",
+        "claude_agent_acp", "claude-code-acp", "claude_code_acp", "codex-acp",
+        "codex_acp", "goose"}) {
     EXPECT_TRUE(IsAgentName(name)) << name;
   }
 }

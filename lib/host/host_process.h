@@ -24,11 +24,17 @@ struct HostProcess {
   // Since it was forked.
   absl::Duration age;
   uint64_t resident_bytes = 0;
+  // For how long it has had a processor; nothing where that cannot be told.
+  std::optional<absl::Duration> processor_time;
 
   // The markers (marker.h) in its environment as it was at its exec; nothing
   // where that cannot be read, as with other users' processes.
   std::optional<std::string> instance;
+  // The instance stands in kBuzzManagedAgentVariable, and not only in
+  // kManagedAgentVariable.
+  bool instance_of_buzz = false;
   std::optional<std::string> run_chain;
+  std::optional<std::string> label;
   // It asks to be kept: kKeepVariable is "1".
   bool keep = false;
 

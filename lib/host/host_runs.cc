@@ -313,9 +313,9 @@ class Classifier {
 
   void FindUnwrapped() {
     for (size_t i = 0; i < size(); ++i) {
-      if (IsUnwrappedLeftover(i)) {
-        Take(i, Net::kName, std::nullopt, Spared::kNo);
-      }
+      if (!IsUnwrappedLeftover(i)) continue;
+      const Net net = RunsAsAgent(process(i)) ? Net::kName : Net::kMarker;
+      Take(i, net, std::nullopt, Spared::kNo);
     }
     Spread();
   }
@@ -326,7 +326,13 @@ class Classifier {
            !candidate.run_chain && !candidate.info.zombie &&
            (!scope_.instance || candidate.instance == scope_.instance) &&
            candidate.pid_namespace == scope_.pid_namespace &&
-           RunsAsAgent(candidate) && WasAdopted(i) && !HasMarkedAncestor(i);
+           IsProvenBy(candidate) && WasAdopted(i) && !HasMarkedAncestor(i);
+  }
+
+  // Whether its marker, of whichever app, proves whose it is.
+  static bool IsProvenBy(const HostProcess& candidate) {
+    return candidate.instance_of_buzz ? !RunsAsWrapper(candidate)
+                                      : RunsAsAgent(candidate);
   }
 
   // Whether its parent is not the one that forked it: a child is in its

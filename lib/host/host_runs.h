@@ -8,7 +8,7 @@
 //   - by lineage, if it is below a leftover: MCP servers lose the environment;
 //   - by its group, if a leftover leads that, since nobody else can have made a
 //     group of this number;
-//   - by its name, if that was asked for (SweepScope::unwrapped).
+//   - by the app's marker, if that was asked for (SweepScope::unwrapped).
 // Never: what is below a living run, what belongs to another user or names a
 // run of another PID namespace, the caller, what the caller was started by, and
 // what asks to be kept.
@@ -41,12 +41,13 @@ struct SweepScope {
   // The chain in the caller's own environment, whose runs are never swept.
   std::string own_chain;
 
-  // Take, besides the leftovers of runs, an agent that the Sprout app started
-  // without a wrapper and left behind: marked with kManagedAgentVariable, with
-  // an agent's name (agent_names.h), without a marked process above it, and
-  // given to another parent than the one that made it.
+  // Take, besides the leftovers of runs, what the desktop app started without a
+  // wrapper and left behind: marked with kBuzzManagedAgentVariable, which
+  // today's app takes for proof by itself, or marked with kManagedAgentVariable
+  // and with an agent's name (agent_names.h); without a marked process above
+  // it, and given to another parent than the one that made it.
   bool unwrapped = false;
-  // Take only what has this value of kManagedAgentVariable, and what is below.
+  // Take only what has this HostProcess::instance, and what is below.
   std::optional<std::string> instance;
 
   // What an earlier look has found to be a leftover, and the groups that such

@@ -405,6 +405,21 @@ TEST_F(UnwrappedTest, LeavesWhatLacksTheNameOrTheMarker) {
   EXPECT_THAT(host_.Leftovers(), IsEmpty());
 }
 
+// Names count for nothing to today's app.
+TEST_F(UnwrappedTest, TheMarkerOfTodaysAppIsProofByItself) {
+  EndApp();
+  agent_->info.name = "node";
+  EXPECT_THAT(host_.Leftovers(), IsEmpty());
+  agent_->instance_of_buzz = true;
+  EXPECT_THAT(host_.Leftovers(), ElementsAre(60));
+  EXPECT_EQ(host_.Of(60).net, Net::kMarker);
+  agent_->info.name = "buzz-acp";
+  EXPECT_EQ(host_.Of(60).net, Net::kName);
+  // A wrapper that is about to end what it has started.
+  agent_->executable = "/opt/sprout-acp-wrap-linux-x86_64";
+  EXPECT_THAT(host_.Leftovers(), IsEmpty());
+}
+
 TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
   EndApp();
   host_.scope.instance = "app.dev";

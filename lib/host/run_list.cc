@@ -6,14 +6,17 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/nest_runs.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
@@ -62,7 +65,7 @@ class Lister {
                        if (a.state != b.state) return a.state < b.state;
                        return a.age > b.age;
                      });
-    return runs;
+    return NestRuns(std::move(runs));
   }
 
  private:
@@ -78,21 +81,16 @@ class Lister {
 
   bool IsListed(size_t i) const {
     Role role = membership(i).role;
-    if (role == Role::kNone || role == Role::kForeign || info(i).zombie) {
-      return false;
-    }
-    return !IsBesideGuardian(i);
+    if (info(i).zombie) return false;
+    if (FrontOfHelper(i)) return true;
+    return role != Role::kNone && role != Role::kForeign &&
+           !IsBesideGuardian(i);
   }
 
-  // A child of front, or below one, as long as the tree is below the guardian:
-  // front's helpers, and what was its child before its exec.
+  // A child of front, or below one, that is no helper of front's, as long as
+  // the tree is below the guardian: what was its child before its exec.
   bool IsBesideGuardian(size_t i) const {
     std::optional<size_t> below = i;
-    // It has the environment of front, and so of the run that front is inside.
-    if (IsHelper(i)) {
-      std::optional<size_t> above = Parent(i);
-      return above && membership(*above).role == Role::kFront;
-    }
     for (size_t steps = 0; below && steps < size(); ++steps) {
       if (membership(*below).role != Role::kLiving ||
           membership(*below).net != Net::kLineage) {
@@ -107,8 +105,14 @@ class Lister {
     return false;
   }
 
-  bool IsHelper(size_t i) const {
-    return info(i).name == kWitnessName || info(i).name == kSweepName;
+  // The front whose helper it is, if it is one.
+  std::optional<size_t> FrontOfHelper(size_t i) const {
+    if (info(i).name != kWitnessName && info(i).name != kSweepName) {
+      return std::nullopt;
+    }
+    std::optional<size_t> above = Parent(i);
+    if (!above || membership(*above).role != Role::kFront) return std::nullopt;
+    return above;
   }
 
   bool IsLeftOver(size_t i) const {
@@ -117,6 +121,8 @@ class Lister {
   }
 
   Key KeyOf(size_t i) const {
+    // It has the environment of front, and so of the run that front is inside.
+    if (std::optional<size_t> front = FrontOfHelper(i)) i = *front;
     Key key;
     key.run = membership(i).run;
     if (key.run) {
@@ -157,6 +163,11 @@ class Lister {
       if (!run_.instance) run_.instance = process.instance;
       run_.age = std::max(run_.age, process.age);
       run_.resident_bytes += process.resident_bytes;
+      if (process.processor_time) {
+        run_.processor_time =
+            run_.processor_time.value_or(absl::ZeroDuration()) +
+            *process.processor_time;
+      }
     }
     if (front_) {
       run_.front = info(*front_).id.pid;
@@ -166,6 +177,7 @@ class Lister {
     // had one, nobody knows.
     group_ = front_ ? info(*front_).group : run_.id ? run_.id->front.pid : 0;
     run_.agent = FindAgent(members);
+    run_.label = FindLabel(members);
     for (size_t i : members) {
       std::optional<size_t> parent = Parent(i);
       if (!parent || among_.count(*parent) == 0) Append(i);
@@ -190,11 +202,27 @@ class Lister {
     if (run_.state != ListedRun::State::kLiving) return 0;
     for (size_t i : members) {
       if (membership(i).role == Role::kLiving && IsAdopted(i) &&
-          info(i).group == group_) {
+          !FrontOfHelper(i) && info(i).group == group_) {
         return info(i).id.pid;
       }
     }
     return 0;
+  }
+
+  // The agent's, or the oldest one's: what is below may have changed its own.
+  // Front's is what front itself was started with.
+  std::optional<std::string> FindLabel(
+      const std::vector<size_t>& members) const {
+    std::optional<std::string> label;
+    for (size_t i : members) {
+      const HostProcess& process = view_.processes[i];
+      const Role role = membership(i).role;
+      if (role == Role::kFront || role == Role::kGuardian) continue;
+      if (!process.label || !process.run_chain) continue;
+      if (process.info.id.pid == run_.agent) return process.label;
+      if (!label) label = process.label;
+    }
+    return label;
   }
 
   bool IsAdopted(size_t i) const {
@@ -230,7 +258,7 @@ class Lister {
     listed.membership = membership(i);
     listed.depth = depth;
     listed.role = RoleOf(i);
-    if (membership(i).role == Role::kLiving) {
+    if (membership(i).role == Role::kLiving && !FrontOfHelper(i)) {
       listed.left_group = group_ != 0 && info(i).group != group_;
       listed.left_session = front_ && info(i).session != info(*front_).session;
       listed.left_parent =
@@ -250,9 +278,12 @@ class Lister {
       case Role::kSpared:
         return ListedProcess::Role::kSpared;
       default:
-        return info(i).id.pid == run_.agent ? ListedProcess::Role::kAgent
-                                            : ListedProcess::Role::kDescendant;
+        break;
     }
+    if (info(i).id.pid == run_.agent) return ListedProcess::Role::kAgent;
+    if (!FrontOfHelper(i)) return ListedProcess::Role::kDescendant;
+    return info(i).name == kWitnessName ? ListedProcess::Role::kWitness
+                                        : ListedProcess::Role::kSweep;
   }
 
   const HostView& view_;
@@ -274,56 +305,6 @@ class Lister {
 
 std::vector<ListedRun> ListRuns(const HostView& view) {
   return Lister(view).Run();
-}
-
-const char* Name(ListedProcess::Role role) {
-  switch (role) {
-    case ListedProcess::Role::kFront:
-      return "front";
-    case ListedProcess::Role::kGuardian:
-      return "guardian";
-    case ListedProcess::Role::kAgent:
-      return "agent";
-    case ListedProcess::Role::kDescendant:
-      return "descendant";
-    case ListedProcess::Role::kLeftover:
-      return "leftover";
-    case ListedProcess::Role::kSpared:
-      return "spared";
-  }
-  return "";
-}
-
-const char* Name(ListedRun::State state) {
-  switch (state) {
-    case ListedRun::State::kLiving:
-      return "living";
-    case ListedRun::State::kDead:
-      return "dead";
-    case ListedRun::State::kUnwrapped:
-      return "unwrapped";
-  }
-  return "";
-}
-
-const char* Name(Membership::Spared spared) {
-  switch (spared) {
-    case Membership::Spared::kAsksToBeKept:
-      return "asks to be kept";
-    case Membership::Spared::kAnotherUser:
-      return "another user's";
-    case Membership::Spared::kAnotherNamespace:
-      return "in another PID namespace";
-    case Membership::Spared::kAnotherInstance:
-      return "of another instance";
-    case Membership::Spared::kCallsUs:
-      return "has started this";
-    case Membership::Spared::kOwnRun:
-      return "of the same run as this";
-    case Membership::Spared::kNo:
-      break;
-  }
-  return "";
 }
 
 }  // namespace acp_wrap

@@ -22,6 +22,9 @@ struct ListedProcess {
   enum class Role {
     kFront,
     kGuardian,
+    // Front's helpers (role_names.h), for a group's signals and for leftovers.
+    kWitness,
+    kSweep,
     kAgent,
     kDescendant,
     // What a sweep would end.
@@ -56,8 +59,12 @@ struct ListedRun {
   std::optional<RunId> id;
   // The run that it was started in.
   std::optional<RunId> inside;
+  // How many runs before it in the list it is inside of.
+  int nesting = 0;
   // The value of kManagedAgentVariable.
   std::optional<std::string> instance;
+  // What people call it: kLabelVariable.
+  std::optional<std::string> label;
   // Each a pid; 0 if it is gone.
   pid_t front = 0;
   pid_t guardian = 0;
@@ -65,12 +72,15 @@ struct ListedRun {
   // Of its oldest process.
   absl::Duration age;
   uint64_t resident_bytes = 0;
+  // Of those that are there now, as far as it is known.
+  std::optional<absl::Duration> processor_time;
   // Parents before their children; never empty.
   std::vector<ListedProcess> processes;
 };
 
-// The oldest first; what is dead comes after what lives.  Left out are zombies,
-// runs of other PID namespaces, and children that front had before its exec.
+// The oldest first, each with those inside it right behind it; what is dead
+// comes after what lives.  Left out are zombies, runs of other PID namespaces,
+// and children that front had before its exec.
 std::vector<ListedRun> ListRuns(const HostView& view);
 
 // As --json gives them; "" for kNo.

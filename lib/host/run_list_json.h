@@ -1,4 +1,4 @@
-// --list --json; docs/list-json.md describes it.
+// --list --json; docs/json.md describes it.
 
 #ifndef SPROUT_ACP_WRAP_LIB_HOST_RUN_LIST_JSON_H_
 #define SPROUT_ACP_WRAP_LIB_HOST_RUN_LIST_JSON_H_

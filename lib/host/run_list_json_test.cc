@@ -28,23 +28,28 @@ TEST(RunListJsonTest, GivesEveryField) {
   HostProcess& escaped = host.Add(103, 101, "gä\xff");
   escaped.age = absl::Seconds(61);
   escaped.resident_bytes = 4096;
+  escaped.processor_time = absl::Milliseconds(1234);
   escaped.info.stopped = true;
+  host.processes[5].label = "my \"label\"";
   escaped.executable = "/bin/\x1b";
   escaped.arguments = {"a\"b", "c\\d", ""};
   std::string json = RunListJson(ListRuns(host.Classify()), host.scope);
   EXPECT_THAT(
       json,
       HasSubstr("{\"id\":\"4026531836-100.1000-101.1010\",\"state\":\"living\","
-                "\"inside\":null,\"instance\":\"1\",\"front\":100,"
+                "\"inside\":null,\"instance\":\"1\","
+                "\"label\":\"my \\\"label\\\"\",\"front\":100,"
                 "\"guardian\":101,\"agent\":102,\"age_seconds\":61,"
-                "\"resident_bytes\":4096,\"processes\":[{\"pid\":100,"));
+                "\"resident_bytes\":4096,\"processor_ms\":1234,"
+                "\"processes\":[{\"pid\":100,"));
   EXPECT_THAT(json,
               HasSubstr("{\"pid\":103,\"start_time\":1030,\"parent\":101,"
                         "\"group\":101,\"session\":101,\"depth\":2,"
                         "\"role\":\"descendant\",\"found_by\":\"lineage\","
                         "\"spared\":null,\"escaped\":[\"session\",\"group\","
                         "\"parent\"],\"state\":\"stopped\",\"age_seconds\":61,"
-                        "\"resident_bytes\":4096,\"name\":\"gä\\\\xff\","
+                        "\"resident_bytes\":4096,\"processor_ms\":1234,"
+                        "\"name\":\"gä\\\\xff\","
                         "\"executable\":\"/bin/\\\\x1b\","
                         "\"arguments\":[\"a\\\"b\",\"c\\\\d\",\"\"]}"));
 }
@@ -55,7 +60,7 @@ TEST(RunListJsonTest, NothingKnownIsNull) {
   std::string json = RunListJson(ListRuns(host.Classify()), host.scope);
   EXPECT_THAT(json, HasSubstr("\"id\":null,\"state\":\"living\","
                               "\"inside\":null,\"instance\":null,"
-                              "\"front\":null,\"guardian\":101,"
+                              "\"label\":null,\"front\":null,\"guardian\":101,"
                               "\"agent\":null"));
 }
 

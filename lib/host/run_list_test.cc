@@ -107,8 +107,17 @@ TEST_F(ListRunsTest, LeavesOutWhatIsBesideTheGuardian) {
   host_.Add(91, 90, "below");
   host_.Add(103, 100, "acp-witness");
   host_.Add(104, 100, "acp-sweep");
-  EXPECT_THAT(TreeOf(List()[0]),
-              ElementsAre(Pair(100, 0), Pair(101, 1), Pair(102, 2)));
+  // One that calls itself like a helper of front's.
+  host_.Add(105, 102, "acp-witness");
+  const ListedRun run = List()[0];
+  EXPECT_THAT(TreeOf(run),
+              ElementsAre(Pair(100, 0), Pair(101, 1), Pair(102, 2),
+                          Pair(105, 3), Pair(103, 1), Pair(104, 1)));
+  EXPECT_EQ(In(run, 103).role, Role::kWitness);
+  EXPECT_EQ(In(run, 104).role, Role::kSweep);
+  EXPECT_EQ(In(run, 105).role, Role::kDescendant);
+  EXPECT_FALSE(In(run, 104).left_session);
+  EXPECT_FALSE(In(run, 104).left_parent);
 }
 
 TEST_F(ListRunsTest, ShowsARunWhoseGuardianIsGone) {
@@ -117,12 +126,15 @@ TEST_F(ListRunsTest, ShowsARunWhoseGuardianIsGone) {
     if (process.info.id.pid == 101) process.info.zombie = true;
     if (process.info.id.pid == 102) process.info.parent = 100;
   }
-  host_.Add(103, 100, "acp-witness");
+  // Older than the agent, as it never is: a witness is no agent.
+  HostProcess& witness = host_.Add(103, 100, "acp-witness");
+  witness.info.group = 100;
   std::vector<ListedRun> runs = List();
   ASSERT_THAT(runs, SizeIs(1));
   EXPECT_EQ(runs[0].guardian, 0);
   EXPECT_EQ(runs[0].agent, 102);
-  EXPECT_THAT(TreeOf(runs[0]), ElementsAre(Pair(100, 0), Pair(102, 1)));
+  EXPECT_THAT(TreeOf(runs[0]),
+              ElementsAre(Pair(100, 0), Pair(102, 1), Pair(103, 1)));
 }
 
 TEST_F(ListRunsTest, ShowsARunWhoseFrontIsGone) {
@@ -161,6 +173,7 @@ TEST_F(ListRunsTest, ARunInsideAnotherIsOneOfItsOwn) {
       process.run_chain = AppendRunId(FormatRunId(outer), inner);
     }
   }
+  // It has the environment of front: that of the outer run.
   host_.AddMarked(203, 200, outer).info.name = "acp-witness";
   std::vector<ListedRun> runs = List();
   ASSERT_THAT(runs, SizeIs(2));
@@ -169,8 +182,9 @@ TEST_F(ListRunsTest, ARunInsideAnotherIsOneOfItsOwn) {
   EXPECT_EQ(runs[1].inside, outer);
   EXPECT_THAT(TreeOf(runs[0]),
               ElementsAre(Pair(100, 0), Pair(101, 1), Pair(102, 2)));
-  EXPECT_THAT(TreeOf(runs[1]),
-              ElementsAre(Pair(200, 0), Pair(201, 1), Pair(202, 2)));
+  EXPECT_THAT(TreeOf(runs[1]), ElementsAre(Pair(200, 0), Pair(201, 1),
+                                           Pair(202, 2), Pair(203, 1)));
+  EXPECT_EQ(In(runs[1], 203).role, Role::kWitness);
 }
 
 TEST_F(ListRunsTest, LeftoversComeLast) {
@@ -248,6 +262,34 @@ TEST_F(ListRunsTest, AChainMayBeDeep) {
   ASSERT_THAT(runs, SizeIs(1));
   ASSERT_THAT(runs[0].processes, SizeIs(kDepth));
   EXPECT_EQ(runs[0].processes.back().depth, kDepth - 1);
+}
+
+TEST(RunListTest, ALabelIsTheAgentsAndNotFronts) {
+  Host host;
+  host.AddRun(100, kCallersShell);
+  host.processes[3].label = "front's";
+  host.AddMarked(103, 102, Host::Run(100)).label = "changed below";
+  EXPECT_EQ(ListRuns(host.Classify())[0].label, "changed below");
+  host.processes[5].label = "the agent's";
+  EXPECT_EQ(ListRuns(host.Classify())[0].label, "the agent's");
+}
+
+TEST(RunListTest, ADeadRunKeepsItsLabel) {
+  Host host;
+  host.AddMarked(120, 1, Host::Run(100)).label = "session 7";
+  host.Add(121, 120, "scrubbed");
+  const std::vector<ListedRun> runs = ListRuns(host.Classify());
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(runs[0].label, "session 7");
+}
+
+TEST(RunListTest, ProcessorTimeIsThatOfAllOfWhichItIsKnown) {
+  Host host;
+  host.AddRun(100, kCallersShell);
+  EXPECT_EQ(ListRuns(host.Classify())[0].processor_time, std::nullopt);
+  host.processes[4].processor_time = absl::Seconds(1);
+  host.processes[5].processor_time = absl::Seconds(2);
+  EXPECT_EQ(ListRuns(host.Classify())[0].processor_time, absl::Seconds(3));
 }
 
 }  // namespace

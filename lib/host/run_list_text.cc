@@ -8,20 +8,24 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "lib/host/run_list.h"
-#include "lib/identity/run_id.h"
+#include "lib/host/run_words.h"
 #include "lib/text/printable.h"
 
 namespace acp_wrap {
 namespace {
 
 // The columns in front of the command.
-enum Column { kPid, kGroup, kSession, kAge, kMemory, kMarks, kColumns };
+enum Column { kPid, kGroup, kSession, kAge, kMemory, kNote, kColumns };
 using Row = std::array<std::string, kColumns>;
 
 constexpr const char* kTitles[kColumns] = {"PID", "GROUP",  "SESSION",
-                                           "AGE", "MEMORY", "ESCAPED"};
+                                           "AGE", "MEMORY", "NOTE"};
+
+// A terminal that has room for group and session.
+constexpr size_t kWide = 110;
+// What is left of a heading's command, however long the rest of it is.
+constexpr size_t kShortestCommand = 20;
 
 // A chain may be as deep as there are processes, and a line as long.
 constexpr int kMostIndented = 50;
@@ -32,104 +36,76 @@ constexpr char kFaint[] = "2";
 constexpr char kRed[] = "31";
 constexpr char kYellow[] = "33";
 
-std::string TwoDigits(int64_t number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-// "45s", "12m05s", "2h03m", "3d04h".
-std::string Age(absl::Duration age) {
-  const int64_t seconds = absl::ToInt64Seconds(age);
-  const int64_t minutes = seconds / 60;
-  const int64_t hours = minutes / 60;
-  if (minutes == 0) return std::to_string(seconds) + "s";
-  if (hours == 0) {
-    return std::to_string(minutes) + "m" + TwoDigits(seconds % 60) + "s";
-  }
-  if (hours < 24) {
-    return std::to_string(hours) + "h" + TwoDigits(minutes % 60) + "m";
-  }
-  return std::to_string(hours / 24) + "d" + TwoDigits(hours % 24) + "h";
-}
-
-// "900K", "1.4M", "310M", "2.0G".
-std::string Memory(uint64_t bytes) {
-  const uint64_t kibibytes = bytes / 1024;
-  if (kibibytes < 1024) return std::to_string(kibibytes) + "K";
-  uint64_t tenths = kibibytes * 10 / 1024;
-  char unit = 'M';
-  if (tenths >= 10240) {
-    tenths /= 1024;
-    unit = 'G';
-  }
-  std::string number = std::to_string(tenths / 10);
-  if (tenths < 100) number += "." + std::to_string(tenths % 10);
-  return number + unit;
-}
-
-std::string Marks(const ListedProcess& listed) {
-  switch (listed.role) {
-    case ListedProcess::Role::kLeftover:
-      return "leftover";
-    case ListedProcess::Role::kSpared:
-      return "spared";
-    default:
-      break;
-  }
-  std::string marks;
-  auto add = [&marks](bool has, const char* mark) {
-    if (has) marks += (marks.empty() ? "" : ",") + std::string(mark);
+// Something that cannot be seen from the columns.
+std::string Note(const ListedProcess& listed) {
+  std::string note;
+  auto add = [&note](bool has, const char* word) {
+    if (has) note += (note.empty() ? "" : ",") + std::string(word);
   };
+  add(listed.role == ListedProcess::Role::kLeftover, "leftover");
+  add(listed.role == ListedProcess::Role::kSpared, "spared");
   // Who has left the session has left the group too.
   add(listed.left_session, "session");
   add(listed.left_group && !listed.left_session, "group");
   add(listed.left_parent, "parent");
-  return marks;
+  add(listed.process.info.stopped, "stopped");
+  return note;
 }
 
-std::string Command(const ListedProcess& listed) {
-  std::string command;
-  for (const std::string& argument : listed.process.arguments) {
-    if (!command.empty()) command += ' ';
-    command += Printable(argument);
-  }
-  // Not what it was started as, since a guardian is not what it looks like.
-  const std::string name = Printable(listed.process.info.name);
-  if (listed.role == ListedProcess::Role::kGuardian || command.empty()) {
-    command = "[" + name + "]";
-  }
-  if (listed.role == ListedProcess::Role::kSpared) {
-    command += std::string("  (") + Name(listed.membership.spared) + ")";
-  }
-  return command;
+std::string Count(size_t count, const char* one, const char* more) {
+  return std::to_string(count) + (count == 1 ? one : more);
 }
 
-std::string Title(const ListedRun& run) {
-  std::string title;
+// What a run is known by: its agent, or else the first process that there is.
+const ListedProcess& Face(const ListedRun& run) {
+  for (const ListedProcess& listed : run.processes) {
+    if (listed.process.info.id.pid == run.agent) return listed;
+  }
+  return run.processes.front();
+}
+
+// The rest of a heading, behind the command.
+std::string About(const ListedRun& run) {
+  std::string about =
+      " (" + std::to_string(Face(run).process.info.id.pid) + ")";
+  if (run.label) about += ", '" + Printable(*run.label) + "'";
+  // "1" is what every agent has whose caller sets nothing else.
+  if (run.instance && *run.instance != "1") {
+    about += ", instance " + Printable(*run.instance);
+  }
+  if (run.state == ListedRun::State::kLiving) {
+    if (run.agent == 0) about += ", whose agent has ended";
+    if (run.guardian == 0) about += ", without its guardian";
+    if (run.front == 0) about += ", without its front";
+  }
+  return about + ": " +
+         Count(run.processes.size(), " process, ", " processes, ") +
+         MemoryText(run.resident_bytes) + ", " + AgeText(run.age) + " old";
+}
+
+const char* Beginning(const ListedRun& run) {
   switch (run.state) {
-    case ListedRun::State::kLiving:
-      title = "run " + (run.id ? FormatRunId(*run.id) : "of unknown id");
-      break;
     case ListedRun::State::kDead:
-      title = "left over by dead run " +
-              (run.id ? FormatRunId(*run.id) : "of unknown id");
-      break;
+      return "left over: ";
     case ListedRun::State::kUnwrapped:
-      title = "left over by the app, not wrapped";
-      break;
+      return "left over by the app: ";
+    default:
+      return "";
   }
-  if (run.inside) title += ", inside " + FormatRunId(*run.inside);
-  if (run.instance) title += ", instance " + Printable(*run.instance);
-  if (run.state == ListedRun::State::kLiving && run.guardian == 0) {
-    title += ", without its guardian";
+}
+
+// Cut, where it has to be, in the command, which the table shows again.
+std::string Heading(const ListedRun& run, size_t columns) {
+  const std::string about = About(run);
+  std::string heading = Beginning(run);
+  std::string command = CommandLine(Face(run));
+  if (columns > 0) {
+    const size_t rest = Columns(heading) + Columns(about);
+    command = CutToColumns(
+        command,
+        std::max(columns > rest ? columns - rest : 0, kShortestCommand));
   }
-  if (run.state == ListedRun::State::kLiving && run.front == 0) {
-    title += ", without its front";
-  }
-  const size_t count = run.processes.size();
-  title += ": " + std::to_string(count) +
-           (count == 1 ? " process, " : " processes, ") +
-           Memory(run.resident_bytes) + ", " + Age(run.age) + " old";
-  return title;
+  return heading + command + about;
 }
 
 const char* ColourOf(const ListedProcess& listed) {
@@ -138,10 +114,12 @@ const char* ColourOf(const ListedProcess& listed) {
       return kRed;
     case ListedProcess::Role::kFront:
     case ListedProcess::Role::kGuardian:
+    case ListedProcess::Role::kWitness:
+    case ListedProcess::Role::kSweep:
     case ListedProcess::Role::kSpared:
       return kFaint;
     default:
-      return Marks(listed).empty() ? "" : kYellow;
+      return Note(listed).empty() ? "" : kYellow;
   }
 }
 
@@ -151,25 +129,25 @@ class Writer {
 
   void Add(const ListedRun& run) {
     if (!text_.empty()) text_ += '\n';
-    Line(Title(run), run.state == ListedRun::State::kLiving ? kBold : kRed);
+    margin_.assign(2 * std::min(run.nesting, kMostIndented), ' ');
+    const size_t room = style_.columns > margin_.size() + kShortestCommand
+                            ? style_.columns - margin_.size()
+                            : style_.columns;
+    Line(Heading(run, room),
+         run.state == ListedRun::State::kLiving ? kBold : kRed);
     std::vector<Row> rows;
     rows.push_back({});
     std::copy(std::begin(kTitles), std::end(kTitles), rows.back().begin());
     for (const ListedProcess& listed : run.processes) {
       rows.push_back(RowOf(listed));
     }
-    std::array<size_t, kColumns> widths = {};
-    for (const Row& row : rows) {
-      for (size_t i = 0; i < kColumns; ++i) {
-        widths[i] = std::max(widths[i], row[i].size());
-      }
-    }
+    const Row widths = WidthsOf(rows);
     Line(Prefix(rows[0], widths) + "COMMAND", kFaint);
     for (size_t i = 0; i < run.processes.size(); ++i) {
       const ListedProcess& listed = run.processes[i];
       const int indent = 2 * std::min(listed.depth, kMostIndented);
       Line(Prefix(rows[i + 1], widths) + std::string(indent, ' ') +
-               Command(listed),
+               CommandText(listed),
            ColourOf(listed));
     }
   }
@@ -183,24 +161,40 @@ class Writer {
     row[kPid] = std::to_string(info.id.pid);
     row[kGroup] = std::to_string(info.group);
     row[kSession] = std::to_string(info.session);
-    row[kAge] = Age(listed.process.age);
-    row[kMemory] = Memory(listed.process.resident_bytes);
-    row[kMarks] = Marks(listed);
+    row[kAge] = AgeText(listed.process.age);
+    row[kMemory] = MemoryText(listed.process.resident_bytes);
+    row[kNote] = Note(listed);
     return row;
   }
 
+  // As many blanks as each column is wide; none for one that is left out.
+  Row WidthsOf(const std::vector<Row>& rows) const {
+    Row widths;
+    for (size_t i = 0; i < kColumns; ++i) {
+      size_t width = 0;
+      for (size_t row = 1; row < rows.size(); ++row) {
+        width = std::max(width, rows[row][i].size());
+      }
+      const bool wide = style_.columns == 0 || style_.columns >= kWide;
+      if (width == 0 || ((i == kGroup || i == kSession) && !wide)) continue;
+      widths[i].assign(std::max(width, rows[0][i].size()), ' ');
+    }
+    return widths;
+  }
+
   // Numbers to the right, words to the left.
-  static std::string Prefix(const Row& row,
-                            const std::array<size_t, kColumns>& widths) {
+  static std::string Prefix(const Row& row, const Row& widths) {
     std::string prefix;
     for (size_t i = 0; i < kColumns; ++i) {
-      std::string padding(widths[i] - row[i].size(), ' ');
-      prefix += "  " + (i == kMarks ? row[i] + padding : padding + row[i]);
+      if (widths[i].empty()) continue;
+      const std::string padding(widths[i].size() - row[i].size(), ' ');
+      prefix += "  " + (i == kNote ? row[i] + padding : padding + row[i]);
     }
     return prefix + "  ";
   }
 
   void Line(std::string line, const char* colour) {
+    line = margin_ + line;
     if (style_.columns > 0) line = CutToColumns(line, style_.columns);
     bool coloured = style_.colours && *colour != '\0';
     if (coloured) text_ += std::string("\x1b[") + colour + "m";
@@ -210,8 +204,69 @@ class Writer {
   }
 
   const ListStyle style_;
+  std::string margin_;
   std::string text_;
 };
+
+struct Total {
+  size_t runs = 0;
+  size_t processes = 0;
+  uint64_t bytes = 0;
+};
+
+// Of runs in this state; of those that do not live, what a sweep would end.
+Total TotalOf(const std::vector<ListedRun>& runs, ListedRun::State state) {
+  Total total;
+  for (const ListedRun& run : runs) {
+    if (run.state != state) continue;
+    ++total.runs;
+    for (const ListedProcess& listed : run.processes) {
+      if (state != ListedRun::State::kLiving &&
+          listed.role != ListedProcess::Role::kLeftover) {
+        continue;
+      }
+      ++total.processes;
+      total.bytes += listed.process.resident_bytes;
+    }
+  }
+  return total;
+}
+
+std::string LivingText(const std::vector<ListedRun>& runs) {
+  const Total living = TotalOf(runs, ListedRun::State::kLiving);
+  if (living.runs == 0) return "";
+  return Count(living.runs, " run, ", " runs, ") +
+         Count(living.processes, " process, ", " processes, ") +
+         MemoryText(living.bytes) + "\n";
+}
+
+// What is left over, and what ends it.
+std::string LeftoverText(const std::vector<ListedRun>& runs) {
+  std::string text;
+  const Total dead = TotalOf(runs, ListedRun::State::kDead);
+  if (dead.processes > 0) {
+    text += "left over: " +
+            Count(dead.processes, " process of ", " processes of ") +
+            Count(dead.runs, " dead run, ", " dead runs, ") +
+            MemoryText(dead.bytes) + "; sprout-acp-wrap --sweep ends them\n";
+  }
+  const Total unwrapped = TotalOf(runs, ListedRun::State::kUnwrapped);
+  if (unwrapped.processes > 0) {
+    text += "left over by the app: " +
+            Count(unwrapped.processes, " process, ", " processes, ") +
+            MemoryText(unwrapped.bytes) +
+            "; sprout-acp-wrap --sweep --unwrapped ends them\n";
+  }
+  return text;
+}
+
+bool HasLeftover(const ListedRun& run) {
+  return std::any_of(run.processes.begin(), run.processes.end(),
+                     [](const ListedProcess& listed) {
+                       return listed.role == ListedProcess::Role::kLeftover ||
+                              listed.role == ListedProcess::Role::kSpared;
+                     });
+}
 
 }  // namespace
 
@@ -220,7 +275,18 @@ std::string RunListText(const std::vector<ListedRun>& runs,
   if (runs.empty()) return "nothing runs under sprout-acp-wrap\n";
   Writer writer(style);
   for (const ListedRun& run : runs) writer.Add(run);
-  return writer.Text();
+  return writer.Text() + "\n" + LivingText(runs) + LeftoverText(runs);
+}
+
+std::string DryRunText(const std::vector<ListedRun>& runs,
+                       const ListStyle& style) {
+  Writer writer(style);
+  for (const ListedRun& run : runs) {
+    if (HasLeftover(run)) writer.Add(run);
+  }
+  const std::string total = LeftoverText(runs);
+  if (total.empty()) return writer.Text() + "nothing to end\n";
+  return writer.Text() + "\n" + total;
 }
 
 }  // namespace acp_wrap

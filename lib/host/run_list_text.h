@@ -19,10 +19,16 @@ struct ListStyle {
 };
 
 // A line for each run and below it a table of its processes, a line each, with
-// the tree as indentation.  Ends with a newline.  Never contains a control
-// character but for newlines and the colours.
+// the tree as indentation; a run inside another one is indented too.  The last
+// lines count runs and leftovers, and say what ends these.  Groups and sessions
+// are shown where there is room.  Never contains a control character but for
+// newlines and the colours.
 std::string RunListText(const std::vector<ListedRun>& runs,
                         const ListStyle& style);
+
+// The same of what a sweep would end, for --sweep --dry-run.
+std::string DryRunText(const std::vector<ListedRun>& runs,
+                       const ListStyle& style);
 
 }  // namespace acp_wrap
 

@@ -14,6 +14,7 @@
 namespace acp_wrap {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -37,6 +38,7 @@ ListedRun LivingRun() {
   run.instance = "app";
   run.front = 100;
   run.guardian = 101;
+  run.agent = 1000;
   run.age = absl::Hours(2) + absl::Minutes(3);
   run.resident_bytes = 3 << 20;
   run.processes = {Process(8, 0, "front"), Process(1000, 1, "agent")};
@@ -53,11 +55,77 @@ TEST(RunListTextTest, SaysThatNothingRuns) {
 
 TEST(RunListTextTest, Aligns) {
   EXPECT_EQ(Plain(LivingRun()),
-            "run 4026531836-100.1000-101.1010, instance app: 2 processes, "
-            "3.0M, 2h03m old\n"
-            "   PID  GROUP  SESSION     AGE  MEMORY  ESCAPED  COMMAND\n"
+            "agent (1000), instance app: 2 processes, 3.0M, 2h03m old\n"
+            "   PID  GROUP  SESSION     AGE  MEMORY  NOTE     COMMAND\n"
             "     8      7    12345      8s    8.0M           front\n"
-            "  1000      7    12345  16m40s   1000M  session    agent\n");
+            "  1000      7    12345  16m40s   1000M  session    agent\n"
+            "\n"
+            "1 run, 2 processes, 1008M\n");
+}
+
+TEST(RunListTextTest, LeavesToTheCommandWhatATerminalHas) {
+  ListStyle style;
+  style.columns = 80;
+  ListedRun run = LivingRun();
+  run.processes[1].left_session = run.processes[1].left_group = false;
+  run.processes[1].process.arguments = {"goose", std::string(100, 'x')};
+  EXPECT_EQ(RunListText({run}, style),
+            "goose xxxxxxxxxxxxxxxxxxxx... (1000), instance app: 2 processes, "
+            "3.0M, 2h03m old\n"
+            "   PID     AGE  MEMORY  COMMAND\n"
+            "     8      8s    8.0M  front\n"
+            "  1000  16m40s   1000M    goose "
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\n"
+            "\n"
+            "1 run, 2 processes, 1008M\n");
+  style.columns = 110;
+  EXPECT_THAT(RunListText({run}, style), HasSubstr("  GROUP  SESSION  "));
+}
+
+TEST(RunListTextTest, CountsAndSaysWhatEndsTheRest) {
+  ListedRun dead = LivingRun();
+  dead.state = ListedRun::State::kDead;
+  dead.processes[0].role = ListedProcess::Role::kSpared;
+  dead.processes[1].role = ListedProcess::Role::kLeftover;
+  ListedRun unwrapped = dead;
+  unwrapped.state = ListedRun::State::kUnwrapped;
+  EXPECT_THAT(RunListText({LivingRun(), dead, dead, unwrapped}, {}),
+              EndsWith("\n\n1 run, 2 processes, 1008M\n"
+                       "left over: 2 processes of 2 dead runs, 1.9G; "
+                       "sprout-acp-wrap --sweep ends them\n"
+                       "left over by the app: 1 process, 1000M; "
+                       "sprout-acp-wrap --sweep --unwrapped ends them\n"));
+  EXPECT_THAT(RunListText({dead}, {}), Not(HasSubstr("1 run,")));
+}
+
+TEST(RunListTextTest, ADryRunShowsWhatWouldBeEnded) {
+  EXPECT_EQ(DryRunText({LivingRun()}, {}), "nothing to end\n");
+  ListedRun dead = LivingRun();
+  dead.state = ListedRun::State::kDead;
+  dead.processes[1].role = ListedProcess::Role::kLeftover;
+  dead.processes.erase(dead.processes.begin());
+  dead.agent = 0;
+  EXPECT_EQ(
+      DryRunText({LivingRun(), dead}, {}),
+      "left over: agent (1000), instance app: 1 process, 3.0M, 2h03m "
+      "old\n"
+      "   PID  GROUP  SESSION     AGE  MEMORY  NOTE              COMMAND\n"
+      "  1000      7    12345  16m40s   1000M  leftover,session    agent\n"
+      "\n"
+      "left over: 1 process of 1 dead run, 1000M; sprout-acp-wrap --sweep "
+      "ends them\n");
+  dead.processes[0].role = ListedProcess::Role::kSpared;
+  dead.processes[0].membership.spared = Membership::Spared::kAsksToBeKept;
+  EXPECT_THAT(DryRunText({dead}, {}),
+              EndsWith("agent  (asks to be kept)\nnothing to end\n"));
+}
+
+TEST(RunListTextTest, ARunInsideAnotherIsIndented) {
+  ListedRun inner = LivingRun();
+  inner.nesting = 1;
+  EXPECT_THAT(RunListText({LivingRun(), inner}, {}),
+              HasSubstr("\n\n  agent (1000), instance app: 2 processes, 3.0M, "
+                        "2h03m old\n     PID  GROUP"));
 }
 
 TEST(RunListTextTest, SaysWhatIsMissing) {
@@ -68,8 +136,9 @@ TEST(RunListTextTest, SaysWhatIsMissing) {
   run.front = 0;
   EXPECT_THAT(Plain(run), HasSubstr("app, without its front: 2"));
   run = LivingRun();
-  run.id.reset();
-  EXPECT_THAT(Plain(run), StartsWith("run of unknown id, "));
+  run.agent = 0;
+  EXPECT_THAT(Plain(run), StartsWith("front (8), instance app, whose agent has "
+                                     "ended: 2"));
 }
 
 TEST(RunListTextTest, MarksLeftovers) {
@@ -79,19 +148,22 @@ TEST(RunListTextTest, MarksLeftovers) {
   run.processes[1].role = ListedProcess::Role::kSpared;
   run.processes[1].membership.spared = Membership::Spared::kAsksToBeKept;
   std::string text = Plain(run);
-  EXPECT_THAT(text, StartsWith("left over by dead run 4026531836-100"));
-  EXPECT_THAT(text, HasSubstr("  leftover  front\n"));
-  EXPECT_THAT(text, HasSubstr("  spared      agent  (asks to be kept)\n"));
+  EXPECT_THAT(text, StartsWith("left over: agent (1000), instance app: 2"));
+  EXPECT_THAT(text, HasSubstr("  leftover        front\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  spared,session    agent  (asks to be kept)\n"));
   run.state = ListedRun::State::kUnwrapped;
-  EXPECT_THAT(Plain(run), StartsWith("left over by the app, not wrapped"));
+  EXPECT_THAT(Plain(run), StartsWith("left over by the app: agent (1000), "));
 }
 
 TEST(RunListTextTest, NamesWhatHasLeft) {
   ListedRun run = LivingRun();
   run.processes[1].left_session = false;
-  EXPECT_THAT(Plain(run), HasSubstr("  group      agent\n"));
+  EXPECT_THAT(Plain(run), HasSubstr("  group    agent\n"));
   run.processes[1].left_parent = true;
   EXPECT_THAT(Plain(run), HasSubstr("  group,parent    agent\n"));
+  run.processes[1].process.info.stopped = true;
+  EXPECT_THAT(Plain(run), HasSubstr("  group,parent,stopped    agent\n"));
 }
 
 TEST(RunListTextTest, EscapesWhatATerminalWouldObey) {
@@ -112,13 +184,16 @@ TEST(RunListTextTest, AGuardianIsNotCalledWhatItWasStartedAs) {
   run.processes[1].role = ListedProcess::Role::kGuardian;
   run.processes[1].process.info.name = kGuardianName;
   EXPECT_THAT(Plain(run), HasSubstr("[acp-guardian]\n"));
+  run.processes[1].role = ListedProcess::Role::kWitness;
+  run.processes[1].process.info.name = kWitnessName;
+  EXPECT_THAT(Plain(run), HasSubstr("[acp-witness]\n"));
 }
 
 TEST(RunListTextTest, ColoursWholeLinesAndKeepsTheTextTheSame) {
   ListStyle style;
   style.colours = true;
   std::string coloured = RunListText({LivingRun()}, style);
-  EXPECT_THAT(coloured, StartsWith("\x1b[1mrun "));
+  EXPECT_THAT(coloured, StartsWith("\x1b[1magent "));
   EXPECT_THAT(coloured, HasSubstr("\x1b[33m  1000 "));
   std::string stripped;
   for (size_t i = 0; i < coloured.size(); ++i) {

@@ -24,6 +24,20 @@ std::string Entry(absl::string_view name, absl::string_view value) {
   return entry;
 }
 
+void Remove(absl::string_view name, std::vector<std::string>& environment) {
+  environment.erase(std::remove_if(environment.begin(), environment.end(),
+                                   [name](const std::string& entry) {
+                                     return IsEntryOf(entry, name);
+                                   }),
+                    environment.end());
+}
+
+void SetVariable(absl::string_view name, absl::string_view value,
+                 std::vector<std::string>& environment) {
+  Remove(name, environment);
+  environment.push_back(Entry(name, value));
+}
+
 }  // namespace
 
 std::optional<absl::string_view> FindVariable(
@@ -56,16 +70,16 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
 }
 
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
-                                           absl::string_view run_chain) {
+                                           absl::string_view run_chain,
+                                           absl::string_view label) {
   if (!FindVariable(caller, kManagedAgentVariable)) {
     caller.push_back(Entry(kManagedAgentVariable, "1"));
   }
-  caller.erase(std::remove_if(caller.begin(), caller.end(),
-                              [](const std::string& entry) {
-                                return IsEntryOf(entry, kRunVariable);
-                              }),
-               caller.end());
-  caller.push_back(Entry(kRunVariable, run_chain));
+  const absl::string_view events =
+      FindVariable(caller, kEventsVariable).value_or("");
+  if (events.substr(0, 3) == "fd:") Remove(kEventsVariable, caller);
+  SetVariable(kRunVariable, run_chain, caller);
+  if (!label.empty()) SetVariable(kLabelVariable, label, caller);
   return caller;
 }
 

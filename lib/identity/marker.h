@@ -11,13 +11,28 @@
 
 namespace acp_wrap {
 
-// Set by the Sprout app on each agent that it starts; its value names the app
-// instance, or is "1".
+// Set by the desktop app, when it was called Sprout, on each agent that it
+// started; its value names the app instance, or is "1".
 inline constexpr absl::string_view kManagedAgentVariable =
     "SPROUT_MANAGED_AGENT";
 
+// The same since June 2026, as Buzz.  A running app of that name ends whatever
+// carries it with a value for which no app runs: so nobody but the app may set
+// it.
+inline constexpr absl::string_view kBuzzManagedAgentVariable =
+    "BUZZ_MANAGED_AGENT";
+
 // The chain of run ids (run_id.h), the innermost run last.
 inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
+
+// What people call the innermost run (--label).
+inline constexpr absl::string_view kLabelVariable = "SPROUT_ACP_WRAP_LABEL";
+
+// Where events go (--events); "fd:N" is a descriptor of the wrapper's.
+inline constexpr absl::string_view kEventsVariable = "SPROUT_ACP_WRAP_EVENTS";
+
+// Which program the wrapper runs where it stands in the harness's place.
+inline constexpr absl::string_view kTargetVariable = "SPROUT_ACP_WRAP_TARGET";
 
 // The value of variable `name` in `environment`, entries of the form
 // NAME=VALUE; the first one counts, as it does for getenv(3).
@@ -38,10 +53,14 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
                                          absl::string_view name);
 
 // The environment that the agent gets: the caller's, in its order, with
-// kManagedAgentVariable added as "1" where the caller did not set it, and
-// kRunVariable set to `run_chain`.
+// kManagedAgentVariable added as "1" where the caller did not set it,
+// kBuzzManagedAgentVariable as it is,
+// kRunVariable set to `run_chain`, and kLabelVariable to `label` unless that is
+// empty; without a kEventsVariable that names a descriptor, which the agent
+// does not get.
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
-                                           absl::string_view run_chain);
+                                           absl::string_view run_chain,
+                                           absl::string_view label = "");
 
 }  // namespace acp_wrap
 

@@ -38,6 +38,16 @@ TEST(MarkedEnvironmentTest, KeepsTheManagedAgentMarkerOfTheCaller) {
   }
 }
 
+// A running app ends what has its marker with a value that it does not know.
+TEST(MarkedEnvironmentTest, LeavesTheMarkerOfBuzzToItsApp) {
+  EXPECT_EQ(MarkedEnvironment({"BUZZ_MANAGED_AGENT=app"}, "id"),
+            (Environment{"BUZZ_MANAGED_AGENT=app", "SPROUT_MANAGED_AGENT=1",
+                         "SPROUT_ACP_WRAP_RUN=id"}));
+  for (const std::string& entry : MarkedEnvironment({"A=1"}, "id")) {
+    EXPECT_EQ(entry.find("BUZZ_"), std::string::npos) << entry;
+  }
+}
+
 TEST(MarkedEnvironmentTest, ASimilarNameIsNoMarker) {
   EXPECT_EQ(
       MarkedEnvironment({"SPROUT_MANAGED_AGENTS=9", "SPROUT_MANAGED_AGENT",
@@ -56,6 +66,23 @@ TEST(MarkedEnvironmentTest, ReplacesEveryOuterRunId) {
                         "outer,inner"),
       (Environment{"A=1", "SPROUT_MANAGED_AGENT=1",
                    "SPROUT_ACP_WRAP_RUN=outer,inner"}));
+}
+
+TEST(MarkedEnvironmentTest, ALabelReplacesTheOuterRuns) {
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_LABEL=outer"}, "id", "inner"),
+            (Environment{"SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id",
+                         "SPROUT_ACP_WRAP_LABEL=inner"}));
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_LABEL=outer"}, "id"),
+            (Environment{"SPROUT_ACP_WRAP_LABEL=outer",
+                         "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+}
+
+TEST(MarkedEnvironmentTest, ADescriptorForEventsIsNotTheAgents) {
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_EVENTS=fd:9"}, "id"),
+            (Environment{"SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+  EXPECT_EQ(MarkedEnvironment({"SPROUT_ACP_WRAP_EVENTS=/fd:9"}, "id"),
+            (Environment{"SPROUT_ACP_WRAP_EVENTS=/fd:9",
+                         "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
 }
 
 TEST(FindInBlockTest, MatchesTheWholeNameOnly) {

@@ -50,7 +50,13 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
       !TakeNumber(rest, info.group) || !TakeNumber(rest, info.session)) {
     return std::nullopt;
   }
-  SkipFields(rest, 13);  // 7 to 19
+  SkipFields(rest, 7);  // 7 to 13
+  uint64_t in_user_mode, in_kernel;
+  if (!TakeNumber(rest, in_user_mode) || !TakeNumber(rest, in_kernel)) {
+    return std::nullopt;
+  }
+  stat.processor_ticks = in_user_mode + in_kernel;
+  SkipFields(rest, 4);  // 16 to 19
   if (!TakeNumber(rest, stat.threads)) return std::nullopt;
   SkipFields(rest, 1);  // 21
   // With nothing behind it, the number may have been cut short.

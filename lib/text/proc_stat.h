@@ -15,6 +15,9 @@ struct ProcStat {
   ProcessInfo info;
   // Threads that have not been released, the leader's zombie included.
   int threads = 0;
+  // In user mode and in the kernel, without waited-for children, in clock
+  // ticks.
+  uint64_t processor_ticks = 0;
   // 0 where the line ends before it.
   uint64_t resident_pages = 0;
 };

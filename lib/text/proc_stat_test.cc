@@ -25,7 +25,8 @@ std::string Line(absl::string_view name, absl::string_view state = "S",
 TEST(ParseProcStatTest, ReadsALineOfTheKernel) {
   // From Linux 6.1: cat /proc/self/stat.
   std::optional<ProcStat> stat = ParseProcStat(
-      "2315 (cat) R 2290 2315 2290 34816 2315 4194304 91 0 0 0 0 0 0 0 20 0 1 "
+      "2315 (cat) R 2290 2315 2290 34816 2315 4194304 91 0 0 0 7 3 90 60 20 0 "
+      "1 "
       "0 114205 5644288 358 18446744073709551615 94180396408832 94180396425529 "
       "140730466414160 0 0 0 0 0 0 0 0 0 17 3 0 0 0 0 0 94180396437584 "
       "94180396439144 94181166702592 140730466416963 140730466416983 "
@@ -37,6 +38,7 @@ TEST(ParseProcStatTest, ReadsALineOfTheKernel) {
   EXPECT_EQ(stat->info.session, 2290);
   EXPECT_EQ(stat->info.name, "cat");
   EXPECT_EQ(stat->threads, 1);
+  EXPECT_EQ(stat->processor_ticks, 10u);
   EXPECT_FALSE(stat->info.zombie);
   EXPECT_FALSE(stat->info.uninterruptible);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/types.h>
@@ -46,9 +47,11 @@ Outcome PollEventLoop::WatchParent(pid_t parent) {
 
 EventLoop::Events PollEventLoop::Wait(absl::Time until) {
   Events events;
-  enum { kSignals, kChannel, kParent, kCount };
-  pollfd polled[kCount] = {
-      {signals_, POLLIN, 0}, {channel_, POLLIN, 0}, {parent_.get(), POLLIN, 0}};
+  enum { kSignals, kChannel, kParent, kInput, kCount };
+  pollfd polled[kCount] = {{signals_, POLLIN, 0},
+                           {channel_, POLLIN, 0},
+                           {parent_.get(), POLLIN, 0},
+                           {input_told_ ? -1 : input_.get(), POLLIN, 0}};
   auto parent_gone = [&] {
     return parent_pid_ != 0 && getppid() != parent_pid_;
   };
@@ -67,7 +70,32 @@ EventLoop::Events PollEventLoop::Wait(absl::Time until) {
     parent_.Reset();
     parent_pid_ = 0;
   }
+  if (polled[kInput].revents != 0) {
+    // What is readable may have been a hang-up that is over.
+    events.input_closed = InputIsClosed();
+  }
   return events;
+}
+
+Outcome PollEventLoop::WatchInput() {
+  UniqueFd input(epoll_create1(EPOLL_CLOEXEC));
+  if (!input.valid()) return Error{"epoll_create1", errno};
+  epoll_event event = {};
+  // EPOLLHUP is always waited for.
+  event.events = EPOLLRDHUP;
+  if (epoll_ctl(input.get(), EPOLL_CTL_ADD, STDIN_FILENO, &event) == 0) {
+    input_ = std::move(input);
+    return Ok{};
+  }
+  // A closed one, a regular file, /dev/null.
+  if (errno == EBADF || errno == EPERM) return Ok{};
+  return Error{"epoll_ctl", errno};
+}
+
+bool PollEventLoop::InputIsClosed() {
+  epoll_event event;
+  input_told_ = epoll_wait(input_.get(), &event, 1, 0) == 1;
+  return input_told_;
 }
 
 void PollEventLoop::ReadSignals(Events& events) {

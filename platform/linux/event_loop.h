@@ -31,12 +31,24 @@ class PollEventLoop : public EventLoop {
   Events Wait(absl::Time until) override;
   void ForgetChannel() override { channel_ = -1; }
 
+  // By epoll(7), which watches the open file and holds neither it nor a
+  // descriptor of it: its writers get EPIPE, and the agent's children their
+  // end-of-file, exactly when they would without the watch.  A pipe's end is a
+  // hang-up, a socket's also a half of one; neither bit is set, nor anybody
+  // woken, by what is written (ep_poll_callback() in fs/eventpoll.c).
+  Outcome WatchInput() override;
+  bool InputIsClosed() override;
+
  private:
   void ReadSignals(Events& events);
 
   Clock& clock_;
   const int signals_;
   int channel_;
+  // Readable as long as the input is closed.
+  UniqueFd input_;
+  // It has been said.
+  bool input_told_ = false;
   UniqueFd parent_;
   // 0 unless the parent is watched and still there.
   pid_t parent_pid_ = 0;

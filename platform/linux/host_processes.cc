@@ -28,6 +28,7 @@
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/read_markers.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
@@ -53,20 +54,19 @@ constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 // (user_namespaces(7)), as one that hides in a user namespace of its own.
 constexpr uid_t kNobodyHere = 65534;
 
-// What all markers begin with.
-constexpr absl::string_view kMarkerPrefix = "SPROUT_";
-
 absl::Duration SinceBoot() {
   timespec now = {};
   clock_gettime(CLOCK_BOOTTIME, &now);
   return absl::DurationFromTimespec(now);
 }
 
-absl::Duration AgeAt(absl::Duration since_boot, uint64_t start_time) {
+absl::Duration FromTicks(uint64_t ticks) {
   static const long ticks_per_second = sysconf(_SC_CLK_TCK);
-  absl::Duration started =
-      absl::Seconds(1) * static_cast<double>(start_time) / ticks_per_second;
-  return std::max(absl::ZeroDuration(), since_boot - started);
+  return absl::Seconds(1) * static_cast<double>(ticks) / ticks_per_second;
+}
+
+absl::Duration AgeAt(absl::Duration since_boot, uint64_t start_time) {
+  return std::max(absl::ZeroDuration(), since_boot - FromTicks(start_time));
 }
 
 std::vector<std::string> SplitAtNuls(absl::string_view block) {
@@ -219,21 +219,15 @@ bool ProcHostProcesses::Look(const char* pid, HostProcess& process) {
   if (!stat) return false;
   process.info = std::move(stat->info);
   process.resident_bytes = stat->resident_pages * page;
+  process.processor_time = FromTicks(stat->processor_ticks);
   return true;
 }
 
 void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
   char path[32];
   snprintf(path, sizeof path, "%s/environ", pid);
-  if (!ReadFileAt(proc_, path, environment_).ok() ||
-      environment_.find(kMarkerPrefix.data(), 0, kMarkerPrefix.size()) ==
-          std::string::npos) {
-    return;
-  }
-  process.instance = CopyFromBlock(environment_, kManagedAgentVariable);
-  process.run_chain = CopyFromBlock(environment_, kRunVariable);
-  process.keep = FindInBlock(environment_, kKeepVariable) == "1";
-  if (process.instance || process.run_chain) Describe(process);
+  if (!ReadFileAt(proc_, path, environment_).ok()) return;
+  if (acp_wrap::ReadMarkers(environment_, process)) Describe(process);
 }
 
 void ProcHostProcesses::DescribeGuardians(std::vector<HostProcess>& processes) {

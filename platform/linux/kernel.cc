@@ -47,7 +47,7 @@ Result<pid_t> StartLightChild(int (*body)(void*), void* argument) {
 }
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
-  return send(socket, data, size, MSG_NOSIGNAL);
+  return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 }  // namespace acp_wrap

@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/read_markers.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
@@ -136,11 +137,7 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
   Result<std::string> environment =
       source_.Environment(process.info.id.pid, unique_id);
   if (!environment.ok()) return;
-  const std::string& block = environment.value();
-  process.instance = CopyFromBlock(block, kManagedAgentVariable);
-  process.run_chain = CopyFromBlock(block, kRunVariable);
-  process.keep = FindInBlock(block, kKeepVariable) == "1";
-  if (process.instance || process.run_chain) Describe(process);
+  if (acp_wrap::ReadMarkers(environment.value(), process)) Describe(process);
 }
 
 // No process can change its name, so that a guardian is called as front is. But

@@ -50,7 +50,7 @@ Result<pid_t> StartLightChild(int (*)(void*), void*) {
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
   int on = 1;
   setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
-  return send(socket, data, size, 0);
+  return send(socket, data, size, MSG_DONTWAIT);
 }
 
 }  // namespace acp_wrap

@@ -8,13 +8,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/result.h"
 #include "lib/text/timestamp.h"
+#include "platform/event_sink.h"
 #include "platform/posix/clock.h"
+#include "platform/posix/event_file.h"
 #include "platform/posix/write_quietly.h"
 #include "platform/unique_fd.h"
 
@@ -52,6 +56,13 @@ Outcome MessageWriter::LogTo(const std::string& file) {
   if (!log.valid()) return Error{"open", errno};
   log_ = std::move(log);
   descriptor_ = log_.get();
+  return Ok{};
+}
+
+Outcome MessageWriter::SendEventsTo(const std::string& target) {
+  Result<std::unique_ptr<EventSink>> events = EventFile::Open(target);
+  if (!events.ok()) return events.error();
+  events_ = std::move(events.value());
   return Ok{};
 }
 

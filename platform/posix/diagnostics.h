@@ -3,12 +3,14 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_POSIX_DIAGNOSTICS_H_
 #define SPROUT_ACP_WRAP_PLATFORM_POSIX_DIAGNOSTICS_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
+#include "platform/event_sink.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -33,6 +35,11 @@ class MessageWriter : public Diagnostics {
   void SetVerbose() { verbose_ = true; }
   bool verbose() const override { return verbose_; }
 
+  // Tells programs what happens, too (event_file.h says where).  After an error
+  // everything is as before.
+  Outcome SendEventsTo(const std::string& target);
+  EventSink* events() override { return events_.get(); }
+
   void Say(absl::string_view line) override;
 
   // Writes `text` as it is, for who has no memory to compose a line.
@@ -46,6 +53,7 @@ class MessageWriter : public Diagnostics {
   std::string Prefix() const;
 
   UniqueFd log_;
+  std::unique_ptr<EventSink> events_;
   // Descriptor 2 was open at the start, and is standard error.
   bool has_standard_error_;
   // Where lines go; -1 for nowhere.

@@ -29,24 +29,40 @@ Outcome WriteAll(const UniqueFd& file, absl::string_view content) {
   return Ok{};
 }
 
-}  // namespace
-
-Outcome PosixFiles::ReplaceFile(const std::string& path,
-                                absl::string_view content) {
+// Makes a file that is to become `path`, and leaves its name in `temporary`.
+Result<UniqueFd> Prepare(const std::string& path, std::string& temporary) {
   struct stat present;
   if (lstat(path.c_str(), &present) == 0 && !S_ISREG(present.st_mode)) {
     return Error{"lstat", ENOTSUP};
   }
-  std::string temporary = path + ".XXXXXX";
+  temporary = path + ".XXXXXX";
   // O_EXCL and mode 0600 (mkstemp(3)): nobody else's file, nobody else's eyes.
   UniqueFd file(mkstemp(temporary.data()));
   if (!file.valid()) return Error{"open", errno};
-  Outcome outcome = WriteAll(file, content);
+  return file;
+}
+
+}  // namespace
+
+Outcome PosixFiles::ReplaceFile(const std::string& path,
+                                absl::string_view content) {
+  std::string temporary;
+  Result<UniqueFd> file = Prepare(path, temporary);
+  if (!file.ok()) return file.error();
+  Outcome outcome = WriteAll(file.value(), content);
   if (outcome.ok() && rename(temporary.c_str(), path.c_str()) != 0) {
     outcome = Error{"rename", errno};
   }
   if (!outcome.ok()) unlink(temporary.c_str());
   return outcome;
+}
+
+Outcome PosixFiles::CanReplaceFile(const std::string& path) {
+  std::string temporary;
+  Result<UniqueFd> file = Prepare(path, temporary);
+  if (!file.ok()) return file.error();
+  unlink(temporary.c_str());
+  return Ok{};
 }
 
 }  // namespace acp_wrap

@@ -15,6 +15,7 @@ class PosixFiles : public Files {
  public:
   Outcome ReplaceFile(const std::string& path,
                       absl::string_view content) override;
+  Outcome CanReplaceFile(const std::string& path) override;
 };
 
 }  // namespace acp_wrap

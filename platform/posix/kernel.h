@@ -44,7 +44,8 @@ void KeepIgnoredSignals();
 // microseconds that fork, exit and wait take, and 100 KiB.
 Result<pid_t> StartLightChild(int (*body)(void*), void* argument);
 
-// send(2); EPIPE without SIGPIPE, which would be taken for one of the caller's.
+// send(2), which never blocks; EPIPE without SIGPIPE, which would be taken for
+// one of the caller's.
 ssize_t SendQuietly(int socket, const void* data, size_t size);
 
 }  // namespace acp_wrap

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "lib/ending/wait_status.h"
+#include "absl/strings/string_view.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
@@ -35,29 +35,33 @@ std::vector<std::string> Wrappers(System& system, const std::string& chain) {
   return wrappers;
 }
 
-// A sprout-acp that is a script may call the wrapper again, and that the
-// script.
-bool NestsWithoutEnd(const std::string& chain) {
-  constexpr size_t kMost = 16;
-  return ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost;
-}
-
 }  // namespace
 
-std::variant<std::string, int> FindSproutAcp(
-    System& system, const std::vector<std::string>& environment) {
+std::variant<std::string, int> FindProgram(
+    System& system, const std::vector<std::string>& environment,
+    const std::string& called_as) {
   const std::string chain(FindVariable(environment, kRunVariable).value_or(""));
-  if (NestsWithoutEnd(chain)) {
-    system.diagnostics().Say(
-        "not started: too many wrappers run inside each other; does sprout-acp "
-        "start the wrapper?");
-    return kExitFailure;
+  Diagnostics& diagnostics = system.diagnostics();
+  TargetSearch search =
+      FindTarget(environment, Wrappers(system, chain), called_as);
+  if (diagnostics.verbose()) {
+    for (const std::string& place : search.looked_at) {
+      diagnostics.Say("looked at: " + place);
+    }
   }
-  TargetSearch search = FindTarget(environment, Wrappers(system, chain));
-  if (!search.warning.empty()) system.diagnostics().Say(search.warning);
-  if (search.found) return *search.found;
-  system.diagnostics().Say(NoTargetMessage(search));
-  return kExitNotFound;
+  if (!search.found) {
+    diagnostics.Say(NoTargetMessage(search));
+    return kExitNotFound;
+  }
+  if (search.chosen) diagnostics.Say(NotChosenMessage(search));
+  return *search.found;
+}
+
+bool NestsWithoutEnd(const std::vector<std::string>& environment) {
+  constexpr size_t kMost = 32;
+  const absl::string_view chain =
+      FindVariable(environment, kRunVariable).value_or("");
+  return ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost;
 }
 
 }  // namespace acp_wrap

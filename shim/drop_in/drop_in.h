@@ -1,4 +1,4 @@
-// What sprout-acp-wrap runs where it is called in place of sprout-acp.
+// What sprout-acp-wrap runs where it is called in the place of another program.
 
 #ifndef SPROUT_ACP_WRAP_SHIM_DROP_IN_DROP_IN_H_
 #define SPROUT_ACP_WRAP_SHIM_DROP_IN_DROP_IN_H_
@@ -11,11 +11,16 @@
 
 namespace acp_wrap {
 
-// The path of the sprout-acp that FindTarget() finds from `environment`, by no
-// means one of the wrappers that the calling process runs in.  If there is
-// none, says so, and answers the status to exit with.
-std::variant<std::string, int> FindSproutAcp(
-    System& system, const std::vector<std::string>& environment);
+// The path of the program that FindTarget() (target.h) finds from
+// `environment`, by no means one of the wrappers that the calling process runs
+// in.  If there is none, says so, and answers the status to exit with.
+std::variant<std::string, int> FindProgram(
+    System& system, const std::vector<std::string>& environment,
+    const std::string& called_as);
+
+// Whether so many wrappers run inside each other that only a program which
+// starts the wrapper again, and that the program, explains it.
+bool NestsWithoutEnd(const std::vector<std::string>& environment);
 
 }  // namespace acp_wrap
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -16,14 +17,12 @@
 
 #include "absl/strings/string_view.h"
 #include "lib/identity/marker.h"
+#include "lib/identity/program_names.h"
 #include "lib/text/printable.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
-
-constexpr absl::string_view kTargetVariable = "SPROUT_ACP_WRAP_TARGET";
-constexpr char kTargetName[] = "sprout-acp";
 
 // What execvp(3) takes where there is no PATH.
 constexpr absl::string_view kStandardPath = "/usr/local/bin:/usr/bin:/bin";
@@ -61,13 +60,21 @@ bool SameContent(const std::string& a, const std::string& b) {
 class Search {
  public:
   Search(const std::vector<std::string>& environment,
-         const std::vector<std::string>& wrappers)
-      : environment_(environment), wrappers_(wrappers) {}
+         const std::vector<std::string>& wrappers, const std::string& called_as)
+      : environment_(environment), wrappers_(wrappers) {
+    if (called_as.empty()) {
+      names_.assign(std::begin(kHarnessNames), std::end(kHarnessNames));
+    } else {
+      names_.push_back(called_as);
+    }
+    result_.name = names_[0];
+    heeds_variable_ = IsHarnessName(names_[0]);
+  }
 
   TargetSearch Run() {
-    TryChosen();
-    if (!result_.found) TryBesideTheWrapper();
-    if (!result_.found) TryPath(kTargetName);
+    if (heeds_variable_) TryChosen();
+    for (const std::string& name : names_) TryBesideTheWrapper(name);
+    for (const std::string& name : names_) TryPath(name);
     return std::move(result_);
   }
 
@@ -82,19 +89,19 @@ class Search {
       Try(std::string(*chosen));
     }
     if (result_.found) return;
-    result_.warning = std::string(kTargetVariable) + ": '" +
-                      Printable(*chosen) + "' " + why_not_ +
-                      "; another sprout-acp is looked for";
+    result_.chosen = std::string(*chosen);
+    result_.chosen_wrong = why_not_;
   }
 
-  void TryBesideTheWrapper() {
+  void TryBesideTheWrapper(const std::string& name) {
     if (wrappers_.empty()) return;
     size_t slash = wrappers_[0].rfind('/');
     if (slash == std::string::npos) return;
-    Try(wrappers_[0].substr(0, slash + 1) + kTargetName);
+    Try(wrappers_[0].substr(0, slash + 1) + name);
   }
 
   void TryPath(const std::string& name) {
+    if (result_.found) return;
     absl::string_view path =
         FindVariable(environment_, "PATH").value_or(kStandardPath);
     why_not_ = "is not on PATH";
@@ -115,11 +122,14 @@ class Search {
       Note(path, errno == ENOENT || errno == ENOTDIR
                      ? ""
                      : std::string("cannot be used: ") + strerror(errno));
+    } else if (S_ISDIR(status.st_mode)) {
+      Note(path, "is a directory");
     } else if (!S_ISREG(status.st_mode)) {
-      Note(path, "is no file");
+      Note(path, "is no regular file");
     } else if (access(path.c_str(), X_OK) != 0) {
       Note(path, "is not executable");
     } else if (IsWrapper(path, status)) {
+      result_.found_wrapper = true;
       Note(path, "is the wrapper itself");
     } else {
       result_.found = path;
@@ -154,27 +164,48 @@ class Search {
 
   const std::vector<std::string>& environment_;
   const std::vector<std::string>& wrappers_;
+  std::vector<std::string> names_;
+  bool heeds_variable_ = false;
   TargetSearch result_;
   std::unordered_set<std::string> tried_;
   // With what was tried last.
   std::string why_not_;
 };
 
+// However long the names are that it is about, a line can be read at once.
+std::string Short(absl::string_view name) {
+  constexpr size_t kColumns = 32;
+  return CutToColumns(Printable(name), kColumns);
+}
+
 }  // namespace
 
 TargetSearch FindTarget(const std::vector<std::string>& environment,
-                        const std::vector<std::string>& wrappers) {
-  return Search(environment, wrappers).Run();
+                        const std::vector<std::string>& wrappers,
+                        const std::string& called_as) {
+  return Search(environment, wrappers, called_as).Run();
 }
 
 std::string NoTargetMessage(const TargetSearch& search) {
-  std::string text = "no sprout-acp found; looked at";
-  const char* separator = " ";
-  for (const std::string& place : search.looked_at) {
-    text += separator + place;
-    separator = ", ";
+  const std::string variable(kTargetVariable);
+  if (search.chosen) {
+    return variable + ": '" + Short(*search.chosen) + "' " +
+           search.chosen_wrong + ", and there is no other " +
+           Short(search.name) + "; set it to its path";
   }
-  return text + "; set SPROUT_ACP_WRAP_TARGET to its path";
+  return "no " + Short(search.name) +
+         (search.found_wrapper ? " but the wrapper itself" : "") +
+         " is beside the wrapper or on PATH (" +
+         std::to_string(search.looked_at.size()) +
+         (search.looked_at.size() == 1 ? " place); " : " places); ") +
+         (IsHarnessName(search.name) ? "set " + variable + " to its path"
+                                     : "put its folder on PATH");
+}
+
+std::string NotChosenMessage(const TargetSearch& search) {
+  return std::string(kTargetVariable) + ": '" + Printable(*search.chosen) +
+         "' " + search.chosen_wrong + "; '" + Printable(*search.found) +
+         "' is run";
 }
 
 }  // namespace acp_wrap

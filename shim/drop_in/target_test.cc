@@ -15,7 +15,6 @@ namespace acp_wrap {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 // A folder of its own, with a wrapper in it.
 class TargetTest : public ::testing::Test {
@@ -67,12 +66,13 @@ class TargetTest : public ::testing::Test {
     if (folders.empty()) path_ += In("nowhere");
   }
 
-  TargetSearch Find(const std::string& chosen = "") {
+  TargetSearch Find(const std::string& chosen = "",
+                    const std::string& called_as = "") {
     std::vector<std::string> environment = {path_};
     if (!chosen.empty()) {
       environment.push_back("SPROUT_ACP_WRAP_TARGET=" + chosen);
     }
-    return FindTarget(environment, wrappers_);
+    return FindTarget(environment, wrappers_, called_as);
   }
 
   std::string folder_;
@@ -80,28 +80,83 @@ class TargetTest : public ::testing::Test {
   std::vector<std::string> wrappers_;
 };
 
-TEST_F(TargetTest, SaysWhereItLooked) {
+TEST_F(TargetTest, LooksForTodaysNameFirstAndBesideTheWrapperFirst) {
   SetPath({"a", "b"});
   TargetSearch search = Find();
   EXPECT_FALSE(search.found);
-  EXPECT_THAT(search.looked_at,
-              ElementsAre(In("lib/sprout-acp"), In("a/sprout-acp"),
-                          In("b/sprout-acp")));
-  EXPECT_EQ(NoTargetMessage(search),
-            "no sprout-acp found; looked at " + In("lib/sprout-acp") + ", " +
-                In("a/sprout-acp") + ", " + In("b/sprout-acp") +
-                "; set SPROUT_ACP_WRAP_TARGET to its path");
+  EXPECT_THAT(
+      search.looked_at,
+      ElementsAre(In("lib/buzz-acp"), In("lib/sprout-acp"), In("a/buzz-acp"),
+                  In("b/buzz-acp"), In("a/sprout-acp"), In("b/sprout-acp")));
+  // From the last place to the first, each hides those before it.
+  for (const char* place : {"b/sprout-acp", "a/sprout-acp", "b/buzz-acp",
+                            "a/buzz-acp", "lib/sprout-acp", "lib/buzz-acp"}) {
+    Write(place, place);
+    EXPECT_EQ(Find().found, In(place));
+  }
+}
+
+TEST_F(TargetTest, UnderAnotherNameThatNameAloneIsLookedFor) {
+  SetPath({"a", "b"});
+  Write("a/buzz-acp", "buzz");
+  for (const char* name : {"sprout-acp", "goose", "claude-agent-acp"}) {
+    SCOPED_TRACE(name);
+    const std::string last = std::string("b/") + name;
+    EXPECT_FALSE(Find("", name).found);
+    // The link that it was called by.
+    Link(wrappers_[0], std::string("a/") + name);
+    EXPECT_FALSE(Find("", name).found);
+    EXPECT_TRUE(Find("", name).found_wrapper);
+    Write(last, name);
+    EXPECT_EQ(Find("", name).found, In(last));
+  }
+}
+
+// What a harness starts inherits the variable, which leads to the harness.
+TEST_F(TargetTest, TheVariableCountsInTheHarnesssPlaceAlone) {
+  SetPath({"a"});
+  const std::string chosen = Write("opt/buzz-acp", "buzz");
+  EXPECT_EQ(Find(chosen, "buzz-acp").found, chosen);
+  EXPECT_EQ(Find(chosen, "sprout-acp").found, chosen);
+  EXPECT_FALSE(Find(chosen, "goose").found);
+  const std::string goose = Write("a/goose", "goose");
+  EXPECT_EQ(Find(chosen, "goose").found, goose);
+}
+
+TEST_F(TargetTest, SaysInALineWhatToDo) {
+  // With the wrapper's name in front, 160 columns.
+  constexpr size_t kRoom = 160 - sizeof "sprout-acp-wrap: " + 1;
+  SetPath({});
+  EXPECT_EQ(NoTargetMessage(Find()),
+            "no buzz-acp is beside the wrapper or on PATH (4 places); set "
+            "SPROUT_ACP_WRAP_TARGET to its path");
+  EXPECT_EQ(NoTargetMessage(Find("", "goose")),
+            "no goose is beside the wrapper or on PATH (2 places); put its "
+            "folder on PATH");
+  Link(wrappers_[0], "lib/buzz-acp");
+  EXPECT_EQ(NoTargetMessage(Find()),
+            "no buzz-acp but the wrapper itself is beside the wrapper or on "
+            "PATH (4 places); set SPROUT_ACP_WRAP_TARGET to its path");
+  EXPECT_EQ(NoTargetMessage(Find("my-acp")),
+            "SPROUT_ACP_WRAP_TARGET: 'my-acp' is not on PATH, and there is no "
+            "other buzz-acp; set it to its path");
+  const std::string long_name(255, 'x');
+  for (const std::string& chosen :
+       {long_name, In(long_name), std::string(200, '\n'), wrappers_[0]}) {
+    EXPECT_LE(NoTargetMessage(Find(chosen)).size(), kRoom) << chosen;
+  }
+  EXPECT_LE(NoTargetMessage(Find("", long_name)).size(), kRoom);
 }
 
 TEST_F(TargetTest, TheVariableComesFirstThenTheNeighbourThenThePath) {
   SetPath({"bin"});
-  Write("bin/sprout-acp", "real 1");
-  EXPECT_EQ(Find().found, In("bin/sprout-acp"));
-  Write("lib/sprout-acp", "real 2");
-  EXPECT_EQ(Find().found, In("lib/sprout-acp"));
+  Write("bin/buzz-acp", "real 1");
+  EXPECT_EQ(Find().found, In("bin/buzz-acp"));
+  Write("lib/buzz-acp", "real 2");
+  EXPECT_EQ(Find().found, In("lib/buzz-acp"));
   std::string chosen = Write("opt/my-acp", "real 3");
   EXPECT_EQ(Find(chosen).found, chosen);
-  EXPECT_EQ(Find(chosen).warning, "");
+  EXPECT_FALSE(Find(chosen).chosen);
 }
 
 TEST_F(TargetTest, TheVariableMayBeANameOnPath) {
@@ -112,62 +167,67 @@ TEST_F(TargetTest, TheVariableMayBeANameOnPath) {
 
 TEST_F(TargetTest, AWrongVariableIsSaidAndTheNextTaken) {
   SetPath({"bin"});
-  std::string other = Write("bin/sprout-acp", "real");
+  std::string other = Write("bin/buzz-acp", "real");
   Folder("folder");
   std::string plain = Write("plain", "no program", 0644);
   struct {
     std::string chosen;
     std::string why;
   } cases[] = {
-      {In("missing"), "' does not exist; "},
-      {In("plain/x"), "' does not exist; "},
-      {In("folder"), "' is no file; "},
-      {plain, "' is not executable; "},
-      {wrappers_[0], "' is the wrapper itself; "},
-      {"missing", "' is not on PATH; "},
+      {In("missing"), "does not exist"},
+      {In("plain/x"), "does not exist"},
+      {In("folder"), "is a directory"},
+      {"/dev/null", "is no regular file"},
+      {plain, "is not executable"},
+      {wrappers_[0], "is the wrapper itself"},
+      {"missing", "is not on PATH"},
   };
   for (const auto& [chosen, why] : cases) {
     TargetSearch search = Find(chosen);
     EXPECT_EQ(search.found, other) << chosen;
-    EXPECT_THAT(search.warning,
-                HasSubstr("SPROUT_ACP_WRAP_TARGET: '" + chosen + why));
+    EXPECT_EQ(search.chosen, chosen);
+    EXPECT_EQ(search.chosen_wrong, why);
+    EXPECT_EQ(NotChosenMessage(search), "SPROUT_ACP_WRAP_TARGET: '" + chosen +
+                                            "' " + why + "; '" + other +
+                                            "' is run");
   }
 }
 
 TEST_F(TargetTest, PassesOverWhatIsNoProgram) {
   SetPath({"a", "b", "c", "d"});
-  Folder("a/sprout-acp");
-  Write("b/sprout-acp", "no program", 0644);
-  Link(In("nowhere"), "c/sprout-acp");
-  std::string real = Write("d/sprout-acp", "real");
+  Folder("a/buzz-acp");
+  Write("b/buzz-acp", "no program", 0644);
+  Link(In("nowhere"), "c/buzz-acp");
+  std::string real = Write("d/buzz-acp", "real");
   TargetSearch search = Find();
   EXPECT_EQ(search.found, real);
   EXPECT_THAT(
       search.looked_at,
-      ElementsAre(In("lib/sprout-acp"), In("a/sprout-acp") + " (is no file)",
-                  In("b/sprout-acp") + " (is not executable)",
-                  In("c/sprout-acp")));
+      ElementsAre(In("lib/buzz-acp"), In("lib/sprout-acp"),
+                  In("a/buzz-acp") + " (is a directory)",
+                  In("b/buzz-acp") + " (is not executable)", In("c/buzz-acp")));
 }
 
 TEST_F(TargetTest, PassesOverLinksToTheWrapper) {
   SetPath({"bin", "real"});
-  Link("sprout-acp-wrap", "lib/sprout-acp");
+  Link("sprout-acp-wrap", "lib/buzz-acp");
   Link(In("lib"), "bin-lib");
-  Link("../bin-lib/sprout-acp", "bin/sprout-acp");
-  std::string real = Write("real/sprout-acp", "real");
+  Link("../bin-lib/buzz-acp", "bin/buzz-acp");
+  std::string real = Write("real/buzz-acp", "real");
   TargetSearch search = Find();
   EXPECT_EQ(search.found, real);
   EXPECT_THAT(search.looked_at,
-              ElementsAre(In("lib/sprout-acp") + " (is the wrapper itself)",
-                          In("bin/sprout-acp") + " (is the wrapper itself)"));
+              ElementsAre(In("lib/buzz-acp") + " (is the wrapper itself)",
+                          In("lib/sprout-acp"),
+                          In("bin/buzz-acp") + " (is the wrapper itself)"));
 }
 
 TEST_F(TargetTest, PassesOverHardLinksAndCopiesOfTheWrapper) {
   SetPath({"bin", "other", "real"});
   Folder("bin");
-  ASSERT_EQ(link(wrappers_[0].c_str(), In("bin/sprout-acp").c_str()), 0);
-  Write("other/sprout-acp", "the wrapper");
-  std::string real = Write("real/sprout-acp", "the program");
+  ASSERT_EQ(link(wrappers_[0].c_str(), In("bin/buzz-acp").c_str()), 0);
+  Write("other/buzz-acp", "the wrapper");
+  std::string real = Write("real/buzz-acp", "the program");
   EXPECT_EQ(Find().found, real);
 }
 
@@ -175,40 +235,40 @@ TEST_F(TargetTest, ALargeCopyIsComparedToItsEnd) {
   SetPath({"bin"});
   std::string content(100'000, 'x');
   Write("lib/sprout-acp-wrap", content);
-  Write("bin/sprout-acp", content);
+  Write("bin/buzz-acp", content);
   EXPECT_FALSE(Find().found);
   content.back() = 'y';
-  Write("bin/sprout-acp", content);
+  Write("bin/buzz-acp", content);
   EXPECT_TRUE(Find().found);
 }
 
 TEST_F(TargetTest, PassesOverTheWrappersAbove) {
   SetPath({"bin", "real"});
-  wrappers_.push_back(Write("bin/sprout-acp", "a wrapper of another version"));
+  wrappers_.push_back(Write("bin/buzz-acp", "a wrapper of another version"));
   wrappers_.push_back(In("gone"));
-  std::string real = Write("real/sprout-acp", "real");
+  std::string real = Write("real/buzz-acp", "real");
   EXPECT_EQ(Find().found, real);
 }
 
 TEST_F(TargetTest, AnEmptyEntryOfPathIsTheWorkingFolder) {
   ASSERT_EQ(chdir(folder_.c_str()), 0);
-  Write("sprout-acp", "real");
+  Write("buzz-acp", "real");
   path_ = "PATH=" + In("nowhere") + "::" + In("bin");
-  EXPECT_EQ(Find().found, "./sprout-acp");
+  EXPECT_EQ(Find().found, "./buzz-acp");
   path_ = "PATH=";
-  EXPECT_EQ(Find().found, "./sprout-acp");
+  EXPECT_EQ(Find().found, "./buzz-acp");
 }
 
 TEST_F(TargetTest, APlaceIsLookedAtOnce) {
   SetPath({"lib", "lib"});
-  EXPECT_THAT(Find(In("lib/sprout-acp")).looked_at,
-              ElementsAre(In("lib/sprout-acp")));
+  EXPECT_THAT(Find(In("lib/buzz-acp")).looked_at,
+              ElementsAre(In("lib/buzz-acp"), In("lib/sprout-acp")));
 }
 
 TEST_F(TargetTest, WithoutAKnownWrapperThePathRemains) {
   wrappers_ = {""};
   SetPath({"bin"});
-  std::string real = Write("bin/sprout-acp", "real");
+  std::string real = Write("bin/buzz-acp", "real");
   EXPECT_EQ(Find().found, real);
 }
 

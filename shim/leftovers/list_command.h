@@ -11,7 +11,8 @@
 namespace acp_wrap {
 
 // Writes what runs, and what is left over, to standard output: for people, in
-// colours where that is a terminal, or with --json for programs.  Answers the
+// colours where that is a terminal, or with --json for programs; with --watch
+// again every two seconds, until a key is pressed.  Answers the
 // exit status: 0, or kExitFailure if the process table cannot be read or the
 // output cannot be written.
 int RunListCommand(const Invocation& invocation,

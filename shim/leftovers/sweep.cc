@@ -55,7 +55,12 @@ Outcome Sweep::Find() {
   view_ = Classify(std::move(snapshot.value()), scope_,
                    [&](const ProcessId& id) { return host_.Gone(id); });
   for (size_t i = 0; i < view_.processes.size(); ++i) {
-    if (view_.memberships[i].role != Membership::Role::kLeftover) continue;
+    const Membership::Role role = view_.memberships[i].role;
+    if (describes_all_ && (role == Membership::Role::kLeftover ||
+                           role == Membership::Role::kSpared)) {
+      host_.Describe(view_.processes[i]);
+    }
+    if (role != Membership::Role::kLeftover) continue;
     const ProcessInfo& info = view_.processes[i].info;
     scope_.taken.insert(info.id);
     if (info.group == info.id.pid) scope_.taken_groups.insert(info.group);

@@ -72,6 +72,10 @@ class Sweep {
   // Those that the last Find() has seen, without the run of `own_front`.
   std::vector<ProcessId> OtherWrappers(pid_t own_front);
 
+  // From now on Find() fills in all that can be told of each that it names
+  // (HostProcesses::Describe()).
+  void DescribeAll() { describes_all_ = true; }
+
   // Looks for leftovers; fails if the process table cannot be read.
   Outcome Find();
 
@@ -100,6 +104,7 @@ class Sweep {
   HostProcesses& host_;
   Clock& clock_;
   SweepScope scope_;
+  bool describes_all_ = false;
   HostView view_;
   std::vector<Leftover> leftovers_;
   std::unordered_map<ProcessId, size_t, ProcessIdHash> index_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/cli/command_line.h"
@@ -15,6 +16,8 @@
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/host/run_list.h"
+#include "lib/host/run_list_text.h"
+#include "lib/host/sweep_json.h"
 #include "lib/identity/net.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
@@ -24,6 +27,7 @@
 #include "platform/posix/clock.h"
 #include "platform/posix/diagnostics.h"
 #include "shim/leftovers/output.h"
+#include "shim/leftovers/style.h"
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"
 #include "shim/run/messages.h"
@@ -67,24 +71,20 @@ std::string WhyNot(int failure) {
   }
 }
 
-std::string SparedText(const HostView& view) {
+std::string SparedText(const std::vector<SweptProcess>& spared) {
   std::string text;
-  for (size_t i = 0; i < view.processes.size(); ++i) {
-    const Membership& membership = view.memberships[i];
-    if (membership.role != Membership::Role::kSpared) continue;
-    text += "left alone " + Named(view.processes[i]) + ": " +
-            Name(membership.spared) + "\n";
+  for (const SweptProcess& swept : spared) {
+    text +=
+        "left alone " + Named(swept.process) + ": " + Name(swept.spared) + "\n";
   }
   return text;
 }
 
-std::string EndedText(const Sweep& sweep, bool dry_run) {
+std::string EndedText(const Sweep& sweep) {
   std::string text;
   for (const Sweep::Leftover& leftover : sweep.leftovers()) {
     const std::string named = Named(leftover.process) + ": ";
-    if (dry_run) {
-      text += "would end " + named + Because(leftover) + "\n";
-    } else if (leftover.failure != 0) {
+    if (leftover.failure != 0) {
       text += "could not end " + named + WhyNot(leftover.failure) + "\n";
     } else if (leftover.signal != 0) {
       text += "ended " + named + Because(leftover) + "; by " +
@@ -92,6 +92,60 @@ std::string EndedText(const Sweep& sweep, bool dry_run) {
     }  // Otherwise it was faster.
   }
   return text.empty() ? "nothing to end\n" : text;
+}
+
+SweptProcess::Fate FateOf(const Sweep::Leftover& leftover, bool dry_run) {
+  switch (leftover.failure) {
+    case 0:
+      break;
+    case EPERM:
+      return SweptProcess::Fate::kNotPermitted;
+    case ETIMEDOUT:
+      return SweptProcess::Fate::kSurvived;
+    default:
+      return SweptProcess::Fate::kFailed;
+  }
+  if (dry_run) return SweptProcess::Fate::kFound;
+  return leftover.signal == 0 ? SweptProcess::Fate::kGone
+                              : SweptProcess::Fate::kEnded;
+}
+
+std::vector<SweptProcess> Spared(const HostView& view) {
+  std::vector<SweptProcess> spared;
+  for (size_t i = 0; i < view.processes.size(); ++i) {
+    const Membership& membership = view.memberships[i];
+    if (membership.role != Membership::Role::kSpared) continue;
+    SweptProcess swept;
+    swept.process = view.processes[i];
+    if (membership.run) swept.run = view.runs[*membership.run].id;
+    swept.net = membership.net;
+    swept.fate = SweptProcess::Fate::kSpared;
+    swept.spared = membership.spared;
+    spared.push_back(std::move(swept));
+  }
+  return spared;
+}
+
+std::vector<SweptProcess> Ended(const Sweep& sweep, bool dry_run) {
+  std::vector<SweptProcess> ended;
+  for (const Sweep::Leftover& leftover : sweep.leftovers()) {
+    SweptProcess swept;
+    swept.process = leftover.process;
+    swept.run = leftover.run;
+    swept.net = leftover.net;
+    swept.fate = FateOf(leftover, dry_run);
+    if (leftover.signal != 0) swept.signal = SignalName(leftover.signal);
+    ended.push_back(std::move(swept));
+  }
+  return ended;
+}
+
+std::string Json(const Sweep& sweep, std::vector<SweptProcess> processes,
+                 bool dry_run, const SweepScope& scope) {
+  for (SweptProcess& swept : Ended(sweep, dry_run)) {
+    processes.push_back(std::move(swept));
+  }
+  return SweepJson(processes, dry_run, scope);
 }
 
 bool AnyFailed(const Sweep& sweep) {
@@ -118,9 +172,10 @@ int RunSweepCommand(const Invocation& invocation,
   scope.unwrapped = invocation.unwrapped;
   scope.instance = invocation.instance;
   Sweep sweep(*host.value(), clock, scope);
+  if (invocation.json || invocation.dry_run) sweep.DescribeAll();
   Outcome outcome = sweep.Find();
   // Nothing is written before all is done: the reader may be gone (SIGPIPE).
-  const std::string spared = SparedText(sweep.view());
+  const std::vector<SweptProcess> spared = Spared(sweep.view());
   if (outcome.ok()) {
     Sweep::Limits limits;
     limits.grace = invocation.timing.grace;
@@ -133,9 +188,13 @@ int RunSweepCommand(const Invocation& invocation,
         FailureMessage("cannot read the process table", outcome.error()));
     return kExitFailure;
   }
-  if (!Output().Write(spared + EndedText(sweep, invocation.dry_run))) {
-    return kExitFailure;
-  }
+  Output output;
+  const bool written = output.Write(
+      invocation.json ? Json(sweep, spared, invocation.dry_run, scope)
+      : invocation.dry_run
+          ? DryRunText(ListRuns(sweep.view()), StyleFor(output, environment))
+          : SparedText(spared) + EndedText(sweep));
+  if (!written) return kExitFailure;
   return !invocation.dry_run && AnyFailed(sweep) ? 1 : 0;
 }
 

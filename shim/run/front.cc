@@ -15,6 +15,7 @@
 #include "lib/ending/caller_signals.h"
 #include "lib/ending/received_signal.h"
 #include "lib/ending/requests.h"
+#include "lib/ending/run_limits.h"
 #include "lib/ending/supervisor.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/process_info.h"
@@ -60,17 +61,21 @@ class Front : public Supervision::Listener {
         guardian_(start.guardian),
         waker_(start.guardian),
         who_asked_(system),
-        sweep_(system, run.sweep) {}
+        sweep_(system, run.sweep),
+        limits_(run.limits, run.timing.grace) {}
 
   // Until the agent has ended and nothing is left.
   void Relay();
 
-  WaitStatus status() const { return status_; }
+  WaitStatus status() const {
+    return lifetime_over_ ? WaitStatus::Exited(kExitTimedOut) : status_;
+  }
 
   bool OnAgentEnded(const WaitStatus& status) override {
     status_ = status;
     agent_ended_ = true;
     agent_ended_at_ = system_.clock().Now();
+    limits_.OnAgentEnded();
     return false;
   }
   void OnAgentStopped(int signal) override {
@@ -93,6 +98,7 @@ class Front : public Supervision::Listener {
   void LetAgentGo();
   void OnAgentEndTold(const WaitStatus& status);
   void CatchUp();
+  void ApplyLimits();
   void OnGuardianEnded(const WaitStatus& status);
   void ReadChannel();
   void TakeOver();
@@ -140,17 +146,20 @@ class Front : public Supervision::Listener {
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
   SweepHelper sweep_;
+  RunLimits limits_;
+  // That is what has ended the run.
+  bool lifetime_over_ = false;
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
 
 void Front::Relay() {
   while (guardian_ != kNobody || supervision_ != nullptr) {
-    absl::Time until = sweep_.due();
+    absl::Time until = std::min(sweep_.due(), limits_.due());
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
-      until = *due;
+      until = std::min(limits_.due(), *due);
     }
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
     const bool end_is_news = agent_end_is_news_;
@@ -169,6 +178,8 @@ void Front::Relay() {
       who_asked_.NoteParentLost();
       Terminate({TerminationCause::kParentLost, AlreadySignaled::kNobody});
     }
+    if (events.input_closed) limits_.OnInputClosed(system_.clock().Now());
+    if (limits_.due() != absl::InfiniteFuture()) ApplyLimits();
     if (agent_waits) LetAgentGo();
     if (end_is_news) CatchUp();
     if (system_.clock().Now() >= sweep_.due()) BeginSweep();
@@ -183,6 +194,7 @@ void Front::Relay() {
   }
   EndSweep();
   who_asked_.Say();
+  SayWhatWasLost(system_.diagnostics());
   // What the agent had put there may have been ended.
   if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
@@ -306,6 +318,7 @@ void Front::OnAgentPid(pid_t agent) {
 // it pending already, so that the two are one.
 void Front::LetAgentGo() {
   if (gate_ == nullptr) return;
+  TellRun(system_.diagnostics(), scope_.run, run_, agent_);
   TellStarted(system_.diagnostics(), "agent", agent_, run_.command.file);
   Outcome opened = gate_->Open();
   gate_.reset();
@@ -314,6 +327,7 @@ void Front::LetAgentGo() {
         FailureMessage("cannot start the agent", opened.error()));
   }
   sweep_.OnAgentStarted();
+  limits_.OnAgentStarted(system_.clock().Now());
 }
 
 void Front::OnAgentEndTold(const WaitStatus& status) {
@@ -330,6 +344,26 @@ void Front::CatchUp() {
   }
   // Ended here and now, it costs the caller no time at the end.
   witness_.reset();
+}
+
+void Front::ApplyLimits() {
+  switch (limits_.Take(system_.clock().Now())) {
+    case RunLimits::Due::kNothing:
+      return;
+    case RunLimits::Due::kLifetimeOver:
+      lifetime_over_ = !termination_requested_;
+      who_asked_.NoteLimit("--max-lifetime");
+      Terminate({TerminationCause::kLifetimeOver, AlreadySignaled::kNobody});
+      return;
+    case RunLimits::Due::kInputClosed:
+      if (loop_->InputIsClosed()) {
+        who_asked_.NoteLimit("--on-stdin-close, as nobody can write to it");
+        Terminate({TerminationCause::kInputClosed, AlreadySignaled::kNobody});
+      } else {
+        limits_.OnInputOpen();
+      }
+      return;
+  }
 }
 
 void Front::OnGuardianEnded(const WaitStatus& status) {
@@ -360,6 +394,7 @@ void Front::TakeOver() {
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
   scope_.names_wanted = NamesWanted(run_);
+  scope_.orphans = run_.orphans;
   scope_.alone = true;
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);

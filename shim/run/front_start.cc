@@ -116,8 +116,17 @@ class Starter {
     start_.guardian = guardian.value();
     scope.run.guardian.pid = start_.guardian;
     TellStarted(system_.diagnostics(), "guardian", start_.guardian);
+    WatchInput();
     system_.CloseInheritedDescriptors();
     return true;
+  }
+
+  // Before what was inherited is closed, and not in the guardian.
+  void WatchInput() {
+    if (!run_.limits.end_with_input) return;
+    Outcome watched = start_.loop->WatchInput();
+    if (watched.ok()) return;
+    Fail("--on-stdin-close: cannot watch the standard input", watched.error());
   }
 
   System& system_;

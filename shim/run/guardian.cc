@@ -26,6 +26,7 @@
 #include "lib/result.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
+#include "platform/event_sink.h"
 #include "platform/gate.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
@@ -41,13 +42,14 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-Command MarkedCommand(const Command& command, const RunId& run) {
+Command MarkedCommand(const Command& command, const RunId& run,
+                      absl::string_view label) {
   std::optional<absl::string_view> outer =
       FindVariable(command.environment, kRunVariable);
   Command marked = {command.file, command.arguments, {}};
-  marked.environment =
-      MarkedEnvironment(command.environment,
-                        AppendRunId(outer.value_or(absl::string_view()), run));
+  marked.environment = MarkedEnvironment(
+      command.environment,
+      AppendRunId(outer.value_or(absl::string_view()), run), label);
   return marked;
 }
 
@@ -201,8 +203,9 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.group = system_.self().Group();
   scope_.keep = run.keep;
   scope_.names_wanted = NamesWanted(run);
+  scope_.orphans = run.orphans;
   began_ = system_.clock().WallTime();
-  const Command command = MarkedCommand(run.command, scope_.run);
+  const Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     Outcome passed = gate_.Pass();
     if (passed.ok()) return BecomeAgent(system_, command);
@@ -214,6 +217,9 @@ bool Guardian::ForkAgent(const Run& run) {
   });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope_.agent = agent.value();
+  if (EventSink* events = system_.diagnostics().events()) {
+    events->SetRun(FormatRunId(scope_.run));
+  }
   return TellOrEnd({Kind::kAgentPid, scope_.agent, 0,
                     static_cast<int64_t>(scope_.run.guardian.start_time)});
 }
@@ -237,6 +243,7 @@ void Guardian::Supervise(const Run& run) {
   }
   TellResult(system_, run, supervision.log(),
              {scope_.run, scope_.agent, agent_status_, began_});
+  SayWhatWasLost(system_.diagnostics());
   Tell(Kind::kTreeGone, 0);
   // A front that was stopped has to go on, to end as the agent did.
   WakeFront();

@@ -5,21 +5,26 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/ended_log.h"
+#include "lib/ending/events.h"
 #include "lib/ending/received_signal.h"
 #include "lib/ending/supervisor.h"
 #include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/run_id.h"
 #include "lib/result.h"
+#include "lib/text/json.h"
 #include "lib/text/printable.h"
 #include "platform/diagnostics.h"
+#include "platform/event_sink.h"
 #include "shim/run/run.h"
 
 namespace acp_wrap {
@@ -46,6 +51,10 @@ absl::string_view Reason(TerminationCause cause) {
       return "the process that had started the wrapper is gone";
     case TerminationCause::kInterrupted:
       return "nothing: SIGINT of the terminal is for the agent to decide about";
+    case TerminationCause::kLifetimeOver:
+      return "the run has lasted for --max-lifetime";
+    case TerminationCause::kInputClosed:
+      return "nobody can write to the agent's standard input any more";
   }
   return "";
 }
@@ -75,6 +84,30 @@ void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal) {
   diagnostics.Say(line + (signal.to_group ? ", as the whole group did" : ""));
 }
 
+void TellRun(Diagnostics& diagnostics, const RunId& id, const Run& run,
+             pid_t agent) {
+  EventSink* events = diagnostics.events();
+  if (events == nullptr) return;
+  events->SetRun(FormatRunId(id));
+  events->Tell("started", [&](JsonWriter& json) {
+    json.NameOrNull("label", run.label);
+    json.Number("front", id.front.pid);
+    json.Number("guardian", id.guardian.pid);
+    json.Number("agent", agent);
+    json.Text("file", run.command.file);
+  });
+}
+
+void TellCause(Diagnostics& diagnostics, absl::string_view cause,
+               const std::optional<ReceivedSignal>& signal,
+               absl::string_view sender_name) {
+  EventSink* events = diagnostics.events();
+  if (events == nullptr) return;
+  events->Tell("asked", [&](JsonWriter& json) {
+    WriteAsked(cause, signal, sender_name, json);
+  });
+}
+
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal) {
   if (!diagnostics.verbose()) return;
   diagnostics.Say("passed on: " + SignalName(signal) + " to " +
@@ -82,12 +115,28 @@ void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal) {
 }
 
 void TellAsked(Diagnostics& diagnostics, TerminationCause cause) {
+  // Of all else front has told.
+  if (cause == TerminationCause::kFrontLost) {
+    TellCause(diagnostics, "front ended", std::nullopt, "");
+  } else if (cause == TerminationCause::kSupervisorSignaled) {
+    TellCause(diagnostics, "guardian signaled", std::nullopt, "");
+  }
   if (!diagnostics.verbose()) return;
   diagnostics.Say("asked: " + std::string(Reason(cause)));
 }
 
-void TellPhase(Diagnostics& diagnostics, Phase phase,
+void TellPhase(Diagnostics& diagnostics, Phase before, Phase phase,
                absl::Duration until_kill) {
+  EventSink* events = diagnostics.events();
+  const absl::string_view event = PhaseEvent(before, phase);
+  if (events != nullptr && !event.empty()) {
+    std::optional<absl::Duration> left;
+    if (until_kill < absl::InfiniteDuration()) left = until_kill;
+    if (phase == Phase::kKilling) left = absl::ZeroDuration();
+    events->Tell(event, [&](JsonWriter& json) {
+      json.MillisecondsOrNull("kill_in_ms", left);
+    });
+  }
   if (!diagnostics.verbose()) return;
   const char* what = "SIGTERM to everything";
   switch (phase) {
@@ -144,6 +193,13 @@ void SayWaiting(Diagnostics& diagnostics,
 
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
                    int signal, const Outcome& sent) {
+  if (EventSink* events = diagnostics.events()) {
+    events->Tell("signalled", [&](JsonWriter& json) {
+      WriteProcess(info, net, json);
+      json.Text("signal", SignalName(signal));
+      json.NameOrNull("error", sent.ok() ? "" : strerror(sent.error().number));
+    });
+  }
   if (!diagnostics.verbose()) return;
   const std::string name = info.name.empty() ? "process" : info.name;
   std::string line = "signalled: " + WhatAndPid(name, info.id.pid) + " by " +
@@ -161,10 +217,41 @@ void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal) {
                       : "stopped: " + who + " by " + SignalName(signal));
 }
 
-void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
-               const WaitStatus& status) {
+void TellEnded(Diagnostics& diagnostics, absl::string_view what,
+               const ProcessInfo& info, const WaitStatus& status) {
+  if (EventSink* events = diagnostics.events()) {
+    events->Tell("ended", [&](JsonWriter& json) {
+      // Only a child can be waited for.
+      WriteProcess(info, Net::kLineage, json);
+      WriteStatus(status, json);
+    });
+  }
   if (!diagnostics.verbose()) return;
-  diagnostics.Say("ended: " + WhatAndPid(what, pid) + ": " + Describe(status));
+  diagnostics.Say("ended: " + WhatAndPid(what, info.id.pid) + ": " +
+                  Describe(status));
+}
+
+void TellRemaining(Diagnostics& diagnostics, absl::string_view event,
+                   const ProcessInfo& info, Net net) {
+  EventSink* events = diagnostics.events();
+  if (events == nullptr) return;
+  events->Tell(event, [&](JsonWriter& json) { WriteProcess(info, net, json); });
+}
+
+void TellStatus(Diagnostics& diagnostics,
+                const std::optional<WaitStatus>& status) {
+  EventSink* events = diagnostics.events();
+  if (events == nullptr) return;
+  events->Tell("finished",
+               [&](JsonWriter& json) { WriteStatus(status, json); });
+}
+
+void SayWhatWasLost(Diagnostics& diagnostics) {
+  EventSink* events = diagnostics.events();
+  if (events == nullptr || events->lost() == 0) return;
+  diagnostics.Say(std::to_string(events->lost()) +
+                  " events could not be written: their reader was too slow, "
+                  "or is gone");
 }
 
 void TellFinished(Diagnostics& diagnostics) {
@@ -172,8 +259,9 @@ void TellFinished(Diagnostics& diagnostics) {
 }
 
 size_t NamesWanted(const Run& run) {
-  return run.verbose || !run.report.empty() ? std::numeric_limits<size_t>::max()
-                                            : kNamedInSummary;
+  return run.verbose || run.events || !run.report.empty()
+             ? std::numeric_limits<size_t>::max()
+             : kNamedInSummary;
 }
 
 void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,

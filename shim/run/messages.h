@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "lib/ending/wait_status.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/run_id.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
 #include "shim/run/run.h"
@@ -36,12 +38,20 @@ void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
                  absl::string_view file = "");
 // "received: SIGTERM from 42, as the whole group did".
 void TellReceived(Diagnostics& diagnostics, const ReceivedSignal& signal);
+// Tells programs, too, from now on: of the run `id`, whose agent is let go now.
+void TellRun(Diagnostics& diagnostics, const RunId& id, const Run& run,
+             pid_t agent);
+// Whatever wants the run to end; a signal's sender by name, if that is known.
+// For programs alone: messages name it in the end.
+void TellCause(Diagnostics& diagnostics, absl::string_view cause,
+               const std::optional<ReceivedSignal>& signal,
+               absl::string_view sender_name);
 // "passed on: SIGTERM to agent 42".
 void TellForwarded(Diagnostics& diagnostics, pid_t agent, int signal);
 // "asked: the caller wants the run to end".
 void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
 // "ending: SIGTERM to everything, SIGKILL in 500 ms".
-void TellPhase(Diagnostics& diagnostics, Phase phase,
+void TellPhase(Diagnostics& diagnostics, Phase before, Phase phase,
                absl::Duration until_kill);
 // "signalled: node 42 by SIGTERM, found by lineage".
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
@@ -49,8 +59,15 @@ void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
 // "stopped: agent 42 by SIGTSTP"; 0 for "continued: agent 42".
 void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal);
 // "ended: agent 42: exit status 3"
-void TellEnded(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
-               const WaitStatus& status);
+void TellEnded(Diagnostics& diagnostics, absl::string_view what,
+               const ProcessInfo& info, const WaitStatus& status);
+// For programs alone: what is still there, and how the agent ended.
+void TellRemaining(Diagnostics& diagnostics, absl::string_view event,
+                   const ProcessInfo& info, Net net);
+void TellStatus(Diagnostics& diagnostics,
+                const std::optional<WaitStatus>& status);
+// What the calling process could not tell programs, if anything.
+void SayWhatWasLost(Diagnostics& diagnostics);
 // "finished: nothing is left".
 void TellFinished(Diagnostics& diagnostics);
 

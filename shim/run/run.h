@@ -7,6 +7,8 @@
 #include <string>
 
 #include "lib/ending/caller_signals.h"
+#include "lib/ending/orphan_rule.h"
+#include "lib/ending/run_limits.h"
 #include "lib/ending/timing.h"
 #include "platform/spawner.h"
 #include "shim/run/sweep_helper.h"
@@ -16,10 +18,17 @@ namespace acp_wrap {
 struct Run {
   Command command;
   Timing timing;
+  RunLimits::Settings limits;
+  // What people call it; empty for nothing.
+  std::string label;
   // Name each process that was ended, not only the first few.
   bool verbose = false;
   // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
   bool keep = false;
+  // Programs are told of each process (Diagnostics::events()).
+  bool events = false;
+  // What is ended while the agent lives.
+  OrphanRule orphans;
   // Where to write the report; empty for nowhere.
   std::string report;
   // Whose SIGINT asks for the end of the run.
@@ -34,6 +43,7 @@ struct Run {
 
 // Exit statuses of the wrapper itself, as env(1), nice(1) and timeout(1) have
 // them.
+inline constexpr int kExitTimedOut = 124;
 inline constexpr int kExitFailure = 125;
 inline constexpr int kExitCannotRun = 126;
 inline constexpr int kExitNotFound = 127;

@@ -3,8 +3,11 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_RUN_RUN_RESULT_H_
 #define SPROUT_ACP_WRAP_SHIM_RUN_RUN_RESULT_H_
 
+#include <string>
+
 #include "lib/ending/ended_log.h"
 #include "lib/ending/report.h"
+#include "lib/result.h"
 #include "platform/system.h"
 #include "shim/run/run.h"
 
@@ -14,6 +17,9 @@ namespace acp_wrap {
 // is set.
 void TellResult(System& system, const Run& run, const EndedLog& log,
                 RunFacts facts);
+
+// That the report cannot be written to `path`.
+std::string NoReportMessage(const std::string& path, const Error& error);
 
 }  // namespace acp_wrap
 

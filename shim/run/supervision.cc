@@ -59,7 +59,8 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
     : system_(system),
       supervisor_(timing, scope.alone),
       scope_(std::move(scope)),
-      listener_(listener) {}
+      listener_(listener),
+      orphans_(system, timing, scope_.orphans, scope_.agent, scope_.group) {}
 
 void Supervision::Terminate(const TerminationRequest& request) {
   requests_.Note(request, supervisor_.phase() == Phase::kRunning);
@@ -84,7 +85,9 @@ void Supervision::OnChildrenChanged() {
   ChildWaiter& children = system_.children();
   size_t reaped = 0;
   while (true) {
-    const bool report_first = !agent_reaped_;
+    // What has been waited for has no name any more.
+    const bool report_first =
+        !agent_reaped_ || system_.diagnostics().events() != nullptr;
     ChildWaiter::Ended ended =
         report_first ? children.Peek() : children.ReapNext();
     if (ended.kind == ChildWaiter::Ended::Kind::kNoChildren) {
@@ -94,8 +97,7 @@ void Supervision::OnChildrenChanged() {
     }
     if (ended.kind == ChildWaiter::Ended::Kind::kNone) break;
     const bool agent = IsAgent(ended.pid);
-    TellEnded(system_.diagnostics(), agent ? "agent" : "process", ended.pid,
-              ended.status);
+    TellEnd(ended);
     if (agent) {
       const bool hear_caller = listener_.OnAgentEnded(ended.status);
       supervisor_.OnAgentEnded(system_.clock().Now(), hear_caller);
@@ -127,7 +129,7 @@ std::optional<absl::Time> Supervision::Advance() {
         OnChildrenChanged();
         break;
       case Supervisor::Decision::Kind::kWait:
-        return std::min(decision.until, TellWaiting());
+        return std::min({decision.until, TellWaiting(), EndOrphans()});
       case Supervisor::Decision::Kind::kGiveUp:
         ListSurvivors();
         return std::nullopt;
@@ -138,16 +140,38 @@ std::optional<absl::Time> Supervision::Advance() {
   }
 }
 
+void Supervision::TellEnd(const ChildWaiter::Ended& ended) {
+  ProcessInfo info;
+  info.id.pid = ended.pid;
+  if (system_.diagnostics().events() != nullptr) {
+    Result<ProcessInfo> read = system_.processes().Read(ended.pid);
+    if (read.ok()) info = read.value();
+  }
+  TellEnded(system_.diagnostics(), IsAgent(ended.pid) ? "agent" : "process",
+            info, ended.status);
+}
+
+// When to come again for them.
+absl::Time Supervision::EndOrphans() {
+  // From then on they end with the rest.
+  if (terminating() || agent_reaped_) return absl::InfiniteFuture();
+  return orphans_.Advance(
+      [this](const ProcessInfo& info, ProcessHandle& handle) {
+        return Exempt(info, handle);
+      });
+}
+
 void Supervision::TellChangeOfPhase() {
   const absl::Time deadline = supervisor_.deadline();
   if (supervisor_.phase() == told_phase_ &&
       (deadline == told_deadline_ || told_phase_ == Phase::kKilling)) {
     return;
   }
+  const Phase before = told_phase_;
   told_phase_ = supervisor_.phase();
   told_deadline_ = deadline;
   TellPhase(
-      system_.diagnostics(), told_phase_,
+      system_.diagnostics(), before, told_phase_,
       absl::Ceil(deadline - system_.clock().Now(), absl::Milliseconds(10)));
 }
 
@@ -337,10 +361,11 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
 
 void Supervision::ListSurvivors() {
   size_t survivors = 0;
-  auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net) {
+  auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net net) {
     ProcessInfo known = info;
     known.id = KnownAs(info);
     log_.RecordSurvivor(known);
+    TellRemaining(system_.diagnostics(), "survived", known, net);
     ++survivors;
   };
   Supervisor::Walk walk;
@@ -364,6 +389,7 @@ bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
   if (!AsksToBeKept(handle)) return false;
   kept_.insert(info.id);
   log_.RecordKept(info);
+  TellRemaining(system_.diagnostics(), "kept", info, Net::kLineage);
   return true;
 }
 

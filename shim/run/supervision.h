@@ -25,8 +25,10 @@
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
+#include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/run/orphan_end.h"
 
 namespace acp_wrap {
 
@@ -56,6 +58,8 @@ struct Scope {
   bool at_terminal = false;
   // The calling process is front, and has no guardian.
   bool alone = false;
+  // What is ended while the agent lives.
+  OrphanRule orphans;
 };
 
 class Supervision {
@@ -108,8 +112,10 @@ class Supervision {
 
   void SignalTree(int signal, const Whom& whom);
   void AskAgent();
+  void TellEnd(const ChildWaiter::Ended& ended);
   void TellChangeOfPhase();
   absl::Time TellWaiting();
+  absl::Time EndOrphans();
   bool SignalChildrenInBrief(int signal, const Whom& whom,
                              Supervisor::Walk& walk);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,
@@ -168,6 +174,7 @@ class Supervision {
   ProcessSet strangers_;
   // Somebody could not be told from a stranger in this walk.
   bool undecided_ = false;
+  OrphanEnd orphans_;
   EndedLog log_;
 };
 

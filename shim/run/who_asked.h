@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
 #include "platform/system.h"
@@ -19,6 +20,8 @@ class WhoAsked {
   // Reads the sender's name, as long as it is there.
   void NoteSignal(const ReceivedSignal& signal);
   void NoteParentLost();
+  // `limit`: the option that the run has come up against.
+  void NoteLimit(absl::string_view limit);
 
   // "asked to end by SIGTERM from bash (42); that took 1.2 s", on standard
   // error; nothing if nobody has asked.

@@ -60,7 +60,7 @@ function leavesProcesses(agent, way) {
 
 function leavesNothing(agent, way, unwrapped) {
   assert.ok(unwrapped, "there is no unwrapped session to compare with");
-  return withSession([wrapper, "--", ...agent.command], agent.tree, async (session) => {
+  return withSession([wrapper, ...(way.options ?? []), "--", ...agent.command], agent.tree, async (session) => {
     const seen = await end(session, agent, way);
     if (way.wrapperFinishes) assert.equal(`${session.tree}`, "nobody", "left when the wrapper's end was seen");
     await until(

@@ -28,6 +28,7 @@ tell({ started: { pid: agent.pid, descriptor: readlinkSync(`/proc/self/fd/${MARK
 closeSync(MARK_FD);
 
 process.on("message", (order) => {
+  if (order === "close stdin") agent.stdin.end();
   if (order === "close stdin and quit") agent.stdin.end(() => process.exit());
 });
 process.on("disconnect", () => process.exit());

@@ -35,6 +35,11 @@ export class ClientProcess {
     this.#process.send("close stdin and quit");
   }
 
+  /** Closes the agent's stdin, and lives on, as an editor does that has closed a thread. */
+  closeStdin() {
+    this.#process.send("close stdin");
+  }
+
   kill() {
     this.#process.kill("SIGKILL");
   }

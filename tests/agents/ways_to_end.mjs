@@ -1,11 +1,12 @@
 // How a session comes to its end.
 
-import { DAEMON, roleOf } from "./roles.mjs";
+import { DAEMON, WRAPPER, roleOf } from "./roles.mjs";
 import { within } from "./waiting.mjs";
 
 /**
  * `end` brings it about, and returns the wait status of the process whose end was seen. `stays` is what is left of
  * an agent without a wrapper. `wrapperFinishes`: the wrapper gets to finish its work before its own end is seen.
+ * `options` are the wrapper's.
  */
 export const waysToEnd = [
   {
@@ -17,6 +18,19 @@ export const waysToEnd = [
       return clientEnd(client);
     },
     stays: ({ tree }) => tree,
+  },
+  {
+    name: "closing stdin, while the client lives on",
+    // Unwrapped, there is no end to wait for.
+    async end({ client, tree }) {
+      const wrapped = tree.alive().some((one) => roleOf(one) === WRAPPER);
+      client.closeStdin();
+      if (wrapped) await agentEnd(client);
+      return "the client lives on";
+    },
+    stays: ({ tree }) => tree,
+    wrapperFinishes: true,
+    options: ["--on-stdin-close=terminate", "--grace=1s"],
   },
   {
     name: "SIGTERM",

@@ -17,12 +17,14 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "platform/unique_fd.h"
 #include "tests/app/folder.h"
+#include "tests/app/orders.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/limits.h"
@@ -33,11 +35,32 @@
 namespace acp_wrap {
 namespace {
 
-constexpr int kOrdersDescriptor = 4;
 constexpr char kReady[] = "ready ";
 
 bool IsAboutASignal(const Leash::Report& report) {
   return absl::StartsWith(report.text, "signal ");
+}
+
+// Of the stand-in.
+std::vector<std::string> CommandLine(const App::Plan& plan,
+                                     const std::string& wrapper,
+                                     const std::string& programs,
+                                     const std::string& instance,
+                                     const std::string& folder) {
+  const bool older = plan.version == App::Version::kOlder;
+  const std::string bare = programs + (older ? "/sprout-acp" : "/buzz-acp");
+  std::string command = plan.command;
+  if (command.empty()) command = plan.wrapped ? wrapper : bare;
+  if (older) {
+    return {RunfilePath("tests/app/older_app"), instance, folder, command};
+  }
+  const std::string goose = programs + "/goose";
+  return {RunfilePath("tests/app/desktop_app"),
+          instance,
+          folder,
+          command,
+          plan.worker_wrapped ? wrapper : goose,
+          plan.worker_wrapped ? "--," + goose + ",acp" : "acp"};
 }
 
 }  // namespace
@@ -69,7 +92,7 @@ bool Agent::Undisturbed() {
 std::string Agent::Describe() {
   std::string text =
       absl::StrCat("of app ", app_, ": pid ", pid_, ", guardian ", guardian_,
-                   ", sprout-acp ", harness_, "; alive:\n");
+                   ", harness ", harness_, "; alive:\n");
   leash_.AllGone();
   absl::StrAppend(&text, leash_.DescribeLiving(), "signals:\n");
   for (const Leash::Report& report : leash_.reports()) {
@@ -81,7 +104,8 @@ std::string Agent::Describe() {
 }
 
 App::App(const Folder& folder, const Plan& plan)
-    : folder_(folder.In(plan.instance)),
+    : version_(plan.version),
+      folder_(folder.In(plan.instance)),
       instance_(absl::StrCat(folder.name(), ".", plan.instance)) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -90,16 +114,16 @@ App::App(const Folder& folder, const Plan& plan)
   }
   orders_ = UniqueFd(ends[0]);
   UniqueFd other(ends[1]);
+  const std::string programs = !plan.programs.empty() ? plan.programs
+                               : version_ == Version::kOlder
+                                   ? folder.In("older")
+                                   : folder.In("bin");
   Launch launch;
-  std::string command = plan.command;
-  if (command.empty()) {
-    command = folder.Program(plan.wrapped ? "sprout-acp-wrap" : "sprout-acp");
-  }
-  launch.command = {RunfilePath("tests/app/desktop_app"), instance_, folder_,
-                    command};
+  launch.command = CommandLine(plan, folder.Program("sprout-acp-wrap"),
+                               programs, instance_, folder_);
   // The first entry of a name counts.
   launch.environment = plan.settings;
-  launch.environment.push_back("PATH=" + folder.In("bin") +
+  launch.environment.push_back("PATH=" + programs +
                                ":/usr/local/bin:/usr/bin:/bin");
   launch.descriptors = {{kOrdersDescriptor, other.get()}};
   // Like a program that a desktop has started.
@@ -116,7 +140,8 @@ std::unique_ptr<Agent> App::Start(const std::string& name, bool from_thread) {
   agent->log_ = LogFile(name);
   agent->leash_.LetGo();
   const bool all = agent->leash_.AwaitReady(kProcessesOfAnAgent);
-  agent->harness_ = agent->leash_.Find("ready sprout-acp");
+  agent->harness_ = agent->leash_.Find(
+      version_ == Version::kOlder ? "ready sprout-acp" : "ready buzz-acp");
   std::optional<Proc> harness = ReadProc(agent->harness_);
   if (harness && harness->parent != pid()) agent->guardian_ = harness->parent;
   // A number that is missing here would stand for more than one process.
@@ -128,14 +153,24 @@ std::unique_ptr<Agent> App::Start(const std::string& name, bool from_thread) {
   return agent;
 }
 
+std::string App::Models(Leash& leash) {
+  Send("models", leash.victims_end());
+  std::string models = Await();
+  leash.LetGo();
+  return models;
+}
+
 void App::Quit(bool sweeping) {
-  Send(sweeping ? "quit-sweeping" : "quit", -1);
+  const bool older = version_ == Version::kOlder;
+  Send(older && sweeping ? "quit-sweeping" : "quit", -1);
   AwaitExit(pid());
+  alive_ = false;
 }
 
 void App::Crash() {
   Send("crash", -1);
   AwaitExit(pid());
+  alive_ = false;
 }
 
 std::string App::Log(const std::string& name) const {

@@ -1,4 +1,5 @@
-// A running desktop app (desktop_app.cc), and the agents that it has started.
+// A running desktop app (desktop_app.cc, or older_app.cc), and the agents that
+// it has started.
 
 #ifndef SPROUT_ACP_WRAP_TESTS_APP_APP_H_
 #define SPROUT_ACP_WRAP_TESTS_APP_APP_H_
@@ -18,16 +19,17 @@
 
 namespace acp_wrap {
 
-// sprout-acp, two workers, and two MCP servers below each.
+// The harness, two workers, and two MCP servers below each.
 inline constexpr size_t kProcessesOfAnAgent = 7;
+inline constexpr size_t kProcessesOfAWorker = 3;
 
 class Agent {
  public:
-  // What the app knows: sprout-acp itself, or front.
+  // What the app knows: the harness itself, or front.
   pid_t pid() const { return pid_; }
-  // Of sprout-acp.
+  // Of buzz-acp or sprout-acp.
   pid_t harness() const { return harness_; }
-  // 0 without the wrapper.
+  // 0 without the wrapper in the harness's place.
   pid_t guardian() const { return guardian_; }
 
   Leash& leash() { return leash_; }
@@ -56,33 +58,54 @@ class Agent {
 
 class App {
  public:
+  enum class Version {
+    // Buzz 0.4.0 to 0.5.18.
+    kToday,
+    // Sprout of May 2026.
+    kOlder,
+  };
   struct Plan {
+    Version version = Version::kToday;
     // Completed by the folder's name: the app's sweep looks at the whole host,
     // and the apps of another test, beside this one, must not share it.
-    std::string instance = "xyz.block.sprout.app";
-    // What it is set up to spawn.
+    std::string instance = "xyz.block.app";
+    // Whether the wrapper stands in the harness's place, and in front of each
+    // worker, as a custom harness; kOlder knows no such thing.
     bool wrapped = true;
+    bool worker_wrapped = false;
     // Entries of its environment, for the wrapper to inherit.
     std::vector<std::string> settings;
     // The file to spawn, if not one of the folder's.
     std::string command;
+    // The folder of the app's own programs, if it is not one of the other's.
+    std::string programs;
   };
 
   App(const Folder& folder, const Plan& plan);
 
   pid_t pid() const { return started_->pid(); }
+  // It has neither quit nor crashed.
+  bool alive() const { return alive_; }
 
-  // As its agents carry it in SPROUT_MANAGED_AGENT.
+  // As its agents carry it in BUZZ_MANAGED_AGENT, or SPROUT_MANAGED_AGENT.
   const std::string& instance() const { return instance_; }
 
   // Starts an agent and waits until all of it is ready; null if that fails.
   std::unique_ptr<Agent> Start(const std::string& name,
                                bool from_thread = false);
 
+  // What it is told by `models --json`, behind the status that wait(2) gives;
+  // what that starts holds the leash.
+  std::string Models(Leash& leash);
+
   // Each returns when the app has done it.
   void Stop(const std::string& name) { Do("stop " + name); }
-  void Sweep() { Do("sweep"); }
+  void StopSlow(const std::string& name) { Do("stop-slow " + name); }
+  void Tick() { Do("tick"); }
+  // The sweeps at its launch.
+  void Sweep() { Do(version_ == Version::kOlder ? "sweep" : "launch"); }
   void Nothing() { Do("nothing"); }
+  // Without a sweep only kOlder does it.
   void Quit(bool sweeping);
   void Crash();
 
@@ -96,10 +119,12 @@ class App {
 
   std::string LogFile(const std::string& name) const;
 
+  const Version version_;
   const std::string folder_;
   const std::string instance_;
   std::unique_ptr<Started> started_;
   UniqueFd orders_;
+  bool alive_ = true;
 };
 
 }  // namespace acp_wrap

@@ -1,18 +1,21 @@
-// The stand-ins for what the Sprout app starts, one program under three names:
+// The stand-ins for what the app starts, one program under several names:
 //
-//   sprout-acp [ARG...]  starts SPROUT_ACP_AGENTS workers, each in a process
-//                        group of its own, and on SIGTERM drains for 30 s
-//   goose                a worker: starts MCP servers in groups of their own
-//                        and without any environment
+//   sprout-acp [ARG...]  the harness of May 2026: starts SPROUT_ACP_AGENTS
+//                        workers, each in a process group of its own, and on
+//                        SIGTERM drains for 30 s
+//   buzz-acp [ARG...]    the one of today: cast_buzz_acp.cc
+//   goose                a worker: starts two MCP servers in groups of their
+//                        own, and answers turns on standard input
+//   buzz-dev-mcp         an MCP server
 //   mcp-server [heeds-nothing]
 //
-// sprout-acp with an argument is for tests of the drop-in form: `models --json`
-// answers like sprout-acp, `show` prints all that it can see of how it was
-// started, and `exit N` ends.
+// Below sprout-acp neither of the two servers has an environment; below
+// buzz-acp one of them is buzz-dev-mcp, and has.
 //
 // Each reports on the leash (tests/harness/leash.h) and then stays.  What asks
-// it to end it reports, too: "signal 15 from PID NAME, code 0, to goose", where
-// PID is 0 if the sender is outside of its PID namespace.
+// it to end it reports, too.
+
+#include "tests/app/cast.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,23 +33,18 @@
 #include <string>
 #include <vector>
 
+#include "tests/victims/victim.h"
+
 extern char** environ;
 
 namespace acp_wrap {
-namespace {
 
-constexpr int kLeashDescriptor = 3;
-constexpr unsigned kDrainSeconds = 30;
-
-// As which of the three it runs.
-const char* g_name = "sprout-acp";
-
-void Report(const char* text) {
-  send(kLeashDescriptor, text, strlen(text), MSG_NOSIGNAL);
+void Report(const std::string& text) {
+  send(kLeashDescriptor, text.data(), text.size(), MSG_NOSIGNAL);
 }
 
 // By the number alone nobody could tell later who that was.
-void ReportSignal(int number, const siginfo_t& info) {
+void ReportSignal(int number, const siginfo_t& info, const char* whom) {
   const int error = errno;
   char path[32];
   snprintf(path, sizeof path, "/proc/%d/comm", info.si_pid);
@@ -57,15 +55,50 @@ void ReportSignal(int number, const siginfo_t& info) {
   // Without the end of the line.
   const int shown = length > 0 ? static_cast<int>(length) - 1 : 0;
   char text[128];
-  snprintf(text, sizeof text, "signal %d from %d %.*s, code %d, to %s", number,
-           info.si_pid, shown, sender, info.si_code, g_name);
-  Report(text);
+  const int size =
+      snprintf(text, sizeof text, "signal %d from %d %.*s, code %d, to %s",
+               number, info.si_pid, shown, sender, info.si_code, whom);
+  send(kLeashDescriptor, text, static_cast<size_t>(size), MSG_NOSIGNAL);
   errno = error;
 }
 
+std::string Beside(const std::string& own_path, const std::string& name) {
+  return own_path.substr(0, own_path.rfind('/') + 1) + name;
+}
+
+pid_t Start(const Child& child) {
+  std::vector<char*> arguments;
+  for (const std::string& argument : child.arguments) {
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
+  arguments.push_back(nullptr);
+  pid_t pid = fork();
+  if (pid != 0) return pid;
+  setpgid(0, 0);
+  if (child.input >= 0) dup2(child.input, STDIN_FILENO);
+  if (child.output >= 0) dup2(child.output, STDOUT_FILENO);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  execve(arguments[0], arguments.data(), child.environment);
+  perror(arguments[0]);
+  _exit(99);
+}
+
+void Stay() {
+  while (true) pause();
+}
+
+namespace {
+
+constexpr unsigned kDrainSeconds = 30;
+
+// As which of them it runs.
+const char* g_name = "sprout-acp";
+
 // Ends by the signal, as one that does nothing about it.
 void ReportAndEnd(int number, siginfo_t* info, void*) {
-  ReportSignal(number, *info);
+  ReportSignal(number, *info, g_name);
   raise(number);
 }
 
@@ -82,46 +115,45 @@ void ReportWhatEnds() {
   }
 }
 
-[[noreturn]] void Stay() {
-  while (true) pause();
-}
-
-// The file beside this one, as it was called.
-std::string Beside(const char* own_path, const std::string& name) {
-  std::string path = own_path;
-  return path.substr(0, path.rfind('/') + 1) + name;
-}
-
-// In a process group of its own.
-void Start(const std::string& path, std::vector<const char*> arguments,
-           char** environment) {
-  arguments.push_back(nullptr);
-  pid_t pid = fork();
-  if (pid == 0) {
-    setpgid(0, 0);
-    execve(path.c_str(), const_cast<char**>(arguments.data()), environment);
-    perror(path.c_str());
-    _exit(99);
-  }
-}
-
 int McpServer(bool heeds_nothing) {
   if (heeds_nothing) {
     for (int number = 1; number < NSIG; ++number) signal(number, SIG_IGN);
   } else {
     ReportWhatEnds();
   }
-  Report("ready mcp-server");
+  Report(std::string("ready ") + g_name);
   Stay();
 }
 
-int Goose(const char* own_path) {
+// "turn MS" on standard input takes so many milliseconds, and is answered on
+// standard output.
+void AnswerTurns() {
+  char line[64];
+  while (fgets(line, sizeof line, stdin) != nullptr) {
+    usleep(static_cast<useconds_t>(atoi(line + strlen("turn ")) * 1000));
+    printf("answer\n");
+    fflush(stdout);
+  }
+}
+
+int Goose(const std::string& own_path) {
   ReportWhatEnds();
-  const std::string server = Beside(own_path, "mcp-server");
   char* no_environment[] = {nullptr};
-  Start(server, {server.c_str()}, no_environment);
-  Start(server, {server.c_str(), "heeds-nothing"}, no_environment);
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  Child server;
+  server.input = server.output = null;
+  server.arguments = {Beside(own_path, "mcp-server")};
+  server.environment = no_environment;
+  if (getenv("BUZZ_ACP_AGENT_COMMAND") != nullptr) {
+    server.arguments = {Beside(own_path, "buzz-dev-mcp")};
+    server.environment = environ;
+  }
+  Start(server);
+  server.arguments = {Beside(own_path, "mcp-server"), "heeds-nothing"};
+  server.environment = no_environment;
+  Start(server);
   Report("ready goose");
+  AnswerTurns();
   Stay();
 }
 
@@ -162,7 +194,7 @@ int Show(int argc, char** argv) {
 
 // Draining is over when the workers are idle, which these never are.
 void Drain(int number, siginfo_t* info, void*) {
-  ReportSignal(number, *info);
+  ReportSignal(number, *info, g_name);
   sleep(kDrainSeconds);
   _exit(0);
 }
@@ -172,8 +204,8 @@ int SproutAcp(int argc, char** argv) {
     printf("{\"models\":[]}\n");
     return 0;
   }
-  if (argc > 1 && strcmp(argv[1], "show") == 0) return Show(argc, argv);
-  if (argc > 2 && strcmp(argv[1], "exit") == 0) return atoi(argv[2]);
+  const int answer = AnswerTest(argc, argv);
+  if (answer >= 0) return answer;
   ReportWhatEnds();
   On(SIGTERM, Drain);
   const char* count = getenv("SPROUT_ACP_AGENTS");
@@ -183,7 +215,10 @@ int SproutAcp(int argc, char** argv) {
     return 2;
   }
   for (int i = count == nullptr ? 1 : atoi(count); i > 0; --i) {
-    Start(command, {command, "acp"}, environ);
+    Child worker;
+    worker.arguments = {command, "acp"};
+    worker.environment = environ;
+    Start(worker);
   }
   Report("ready sprout-acp");
   Stay();
@@ -192,18 +227,25 @@ int SproutAcp(int argc, char** argv) {
 int Main(int argc, char** argv) {
   std::string name = argv[0];
   name = name.substr(name.rfind('/') + 1);
-  if (name == "mcp-server") {
-    g_name = "mcp-server";
+  for (const char* known :
+       {"mcp-server", "buzz-dev-mcp", "goose", "buzz-acp"}) {
+    if (name == known) g_name = known;
+  }
+  if (name == "mcp-server" || name == "buzz-dev-mcp")
     return McpServer(argc > 1);
-  }
-  if (name == "goose") {
-    g_name = "goose";
-    return Goose(argv[0]);
-  }
+  if (name == "goose") return Goose(argv[0]);
+  if (name == "buzz-acp") return BuzzAcp(argc, argv);
   return SproutAcp(argc, argv);
 }
 
 }  // namespace
+
+int AnswerTest(int argc, char** argv) {
+  if (argc > 1 && strcmp(argv[1], "show") == 0) return Show(argc, argv);
+  if (argc > 2 && strcmp(argv[1], "exit") == 0) return atoi(argv[2]);
+  return -1;
+}
+
 }  // namespace acp_wrap
 
 int main(int argc, char** argv) { return acp_wrap::Main(argc, argv); }

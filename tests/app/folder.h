@@ -21,12 +21,16 @@ class Folder {
   // Absolute.
   std::string In(const std::string& path) const { return path_ + "/" + path; }
 
-  // Links in bin/: sprout-acp, goose, mcp-server and sprout-acp-wrap.
+  // In bin/: buzz-acp, and links: goose, buzz-dev-mcp, mcp-server and
+  // sprout-acp-wrap.  In older/ what the app of May 2026 had: sprout-acp, goose
+  // and mcp-server.
   std::string Program(const std::string& name) const {
     return In("bin/" + name);
   }
 
  private:
+  void Link(const std::string& file, const std::string& name) const;
+
   std::string path_;
 };
 

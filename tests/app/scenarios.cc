@@ -1,6 +1,6 @@
-// Plays every way to stop, without and with the wrapper, at its standard
-// settings, and prints what stays and how long it takes until all is gone, as
-// the table of README.md:
+// Plays every way to stop, without the wrapper and with it in each position, at
+// its standard settings, and prints what stays and how long it takes until all
+// is gone, as the table of README.md:
 //
 //   bazel run //tests/app:scenarios
 
@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -34,50 +35,93 @@ std::string Describe(const std::map<std::string, size_t>& living) {
 
 struct Outcome {
   std::string stays;
-  std::string until_gone;
+  absl::Duration until_gone = absl::InfiniteDuration();
   // Something was ended that should have lived.
   bool harm = false;
 };
 
-Outcome Play(const WayToStop& way, bool wrapped) {
-  if (!wrapped && way.wrapped_only) return {"", ""};
-  Stage stage(wrapped, {});
-  if (!stage.ready()) return {"(could not be played)", "", true};
+// What the app does within ten minutes, at once.
+void Tick(App& app, int times) {
+  if (!app.alive()) return;
+  for (int i = 0; i < times; ++i) app.Tick();
+}
+
+Outcome Play(App::Version version, const WayToStop& way, Position position) {
+  Stage stage(version, position, {});
+  if (!stage.ready()) return {"(could not be played)", {}, true};
   const absl::Time begin = absl::Now();
   way.bring_about(stage);
-  const bool gone = stage.agent().leash().AwaitAllGone(
-      wrapped ? kLongestWrapped : kLongestUnwrapped);
+  const bool today = version == App::Version::kToday;
+  // Two ticks without the wrapper: what has the marker is ended by the app.
+  const bool bare = position == Position::kNowhere;
+  if (bare && today) Tick(stage.app(), 2);
   Outcome outcome;
-  outcome.stays = gone ? "nothing" : Describe(stage.agent().Living());
-  outcome.until_gone =
-      gone ? absl::StrFormat("%.1f s",
-                             absl::ToDoubleSeconds(absl::Now() - begin))
-           : "never";
+  if (stage.agent().leash().AwaitAllGone(bare ? kLongestUnwrapped
+                                              : kLongestWrapped)) {
+    outcome.until_gone = absl::Now() - begin;
+    outcome.stays = "nothing";
+  } else {
+    outcome.stays = Describe(stage.agent().Living());
+  }
+  // Whoever is not to be ended lives through ten ticks.
+  if (!bare && today) Tick(stage.app(), 10);
   outcome.harm = !stage.neighbour().Undisturbed() ||
                  (way.starts_next &&
                   (stage.next() == nullptr || !stage.next()->Undisturbed()));
   return outcome;
 }
 
+bool PlaysIn(const WayToStop& way, App::Version version, Position position) {
+  for (Position possible : PositionsFor(version, way)) {
+    if (possible == position) return true;
+  }
+  return position == Position::kNowhere && !way.wrapped_only;
+}
+
+std::string Cell(const Outcome& outcome) {
+  if (outcome.until_gone == absl::InfiniteDuration()) return outcome.stays;
+  return absl::StrFormat("%s, %.1f s", outcome.stays,
+                         absl::ToDoubleSeconds(outcome.until_gone));
+}
+
+// Answers whether all is as promised.
+bool PrintTable(App::Version version, const std::vector<Position>& positions) {
+  std::printf("\n| way to stop |");
+  for (Position position : positions) std::printf(" %s |", Title(position));
+  std::printf("\n|---|");
+  for (size_t i = 0; i < positions.size(); ++i) std::printf("---|");
+  std::printf("\n");
+  bool well = true;
+  for (const WayToStop& way : WaysToStop(version)) {
+    std::printf("| %s |", way.title.c_str());
+    for (Position position : positions) {
+      if (!PlaysIn(way, version, position)) {
+        std::printf(" |");
+        continue;
+      }
+      const Outcome outcome = Play(version, way, position);
+      EndLeftovers();
+      std::printf(" %s |", Cell(outcome).c_str());
+      std::fflush(stdout);
+      if (position == Position::kNowhere) continue;
+      well &= !outcome.harm &&
+              (outcome.stays == "nothing" || way.beyond_the_promise);
+    }
+    std::printf("\n");
+  }
+  return well;
+}
+
 int Main() {
   BecomeReaper();
-  std::printf(
-      "| way to stop | unwrapped, there stay | wrapped, there stays | all gone "
-      "after |\n|---|---|---|---|\n");
-  bool harm = false;
-  for (const WayToStop& way : AllWaysToStop()) {
-    Outcome unwrapped = Play(way, false);
-    EndLeftovers();
-    Outcome wrapped = Play(way, true);
-    EndLeftovers();
-    std::printf("| %s | %s | %s | %s |\n", way.title.c_str(),
-                unwrapped.stays.c_str(), wrapped.stays.c_str(),
-                wrapped.until_gone.c_str());
-    std::fflush(stdout);
-    harm |=
-        wrapped.harm || (wrapped.stays != "nothing" && !way.beyond_the_promise);
-  }
-  return harm ? 1 : 0;
+  std::printf("The app of today (Buzz):\n");
+  bool well = PrintTable(App::Version::kToday,
+                         {Position::kNowhere, Position::kAcpCommand,
+                          Position::kWorker, Position::kBoth});
+  std::printf("\nThe app of May 2026 (Sprout):\n");
+  well &= PrintTable(App::Version::kOlder,
+                     {Position::kNowhere, Position::kAcpCommand});
+  return well ? 0 : 1;
 }
 
 }  // namespace

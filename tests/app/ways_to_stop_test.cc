@@ -1,7 +1,7 @@
-// An app that behaves as the Sprout desktop app does, and all the ways in which
-// one of its agents ends: with the wrapper nothing of it stays and nothing else
-// is touched; without, most of it stays, or the tests above would prove
-// nothing.
+// Apps that behave as the Buzz desktop app does, and as it did, and all the
+// ways in which one of their agents ends: with the wrapper nothing of it stays
+// and nothing else is touched; without, most of it stays, or the tests above
+// would prove nothing.
 
 #include "tests/app/ways_to_stop.h"
 
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,19 @@ std::vector<std::string> Settings() {
           "SPROUT_ACP_WRAP_VERBOSE=1"};
 }
 
+struct Case {
+  App::Version version;
+  WayToStop way;
+  Position position;
+};
+
+std::ostream& operator<<(std::ostream& stream, const Case& played) {
+  return stream << played.way.name << Name(played.position)
+                << (played.version == App::Version::kOlder ? "Older" : "");
+}
+
 // What is left of a test by design is ended at its end.
-class WaysToStopTest : public WholeProgramTestWithParam<WayToStop> {
+class WaysToStopTest : public WholeProgramTestWithParam<Case> {
  protected:
   void TearDown() override {
     EndLeftovers();
@@ -48,45 +60,62 @@ using WrappedTest = WaysToStopTest;
 using UnwrappedTest = WaysToStopTest;
 
 TEST_P(WrappedTest, NothingStays) {
-  Stage stage(true, Settings());
+  const Case& played = GetParam();
+  Stage stage(played.version, played.position, Settings());
   ASSERT_TRUE(stage.ready());
 
-  GetParam().bring_about(stage);
+  played.way.bring_about(stage);
 
   EXPECT_TRUE(stage.agent().leash().AwaitAllGone()) << stage.agent().Describe();
   EXPECT_TRUE(stage.neighbour().Undisturbed()) << stage.neighbour().Describe();
-  if (GetParam().starts_next) {
+  if (played.way.starts_next) {
     ASSERT_NE(stage.next(), nullptr);
     EXPECT_TRUE(stage.next()->Undisturbed()) << stage.next()->Describe();
   }
 }
 
 TEST_P(UnwrappedTest, MostOfItStays) {
-  Stage stage(false, {});
+  const Case& played = GetParam();
+  Stage stage(played.version, played.position, {});
   ASSERT_TRUE(stage.ready());
 
-  GetParam().bring_about(stage);
+  played.way.bring_about(stage);
 
   EXPECT_FALSE(stage.agent().leash().AllGone());
   // The servers that heed nothing, at least; nobody is left to end them.
   EXPECT_GE(stage.agent().Living()["mcp-server"], 2u);
 }
 
-std::vector<WayToStop> WaysWithoutTheWrapper() {
-  std::vector<WayToStop> ways;
-  for (const WayToStop& way : AllWaysToStop()) {
-    if (!way.wrapped_only) ways.push_back(way);
+constexpr App::Version kVersions[] = {App::Version::kToday,
+                                      App::Version::kOlder};
+
+std::vector<Case> WrappedCases() {
+  std::vector<Case> cases;
+  for (App::Version version : kVersions) {
+    for (const WayToStop& way : WaysToStop(version)) {
+      for (Position position : PositionsFor(version, way)) {
+        cases.push_back({version, way, position});
+      }
+    }
   }
-  return ways;
+  return cases;
 }
 
-std::string NameOf(const testing::TestParamInfo<WayToStop>& info) {
-  return info.param.name;
+std::vector<Case> UnwrappedCases() {
+  std::vector<Case> cases;
+  for (App::Version version : kVersions) {
+    for (const WayToStop& way : WaysToStop(version)) {
+      if (way.wrapped_only) continue;
+      cases.push_back({version, way, Position::kNowhere});
+    }
+  }
+  return cases;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, WrappedTest, ValuesIn(AllWaysToStop()), NameOf);
-INSTANTIATE_TEST_SUITE_P(All, UnwrappedTest, ValuesIn(WaysWithoutTheWrapper()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(All, WrappedTest, ValuesIn(WrappedCases()),
+                         testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(All, UnwrappedTest, ValuesIn(UnwrappedCases()),
+                         testing::PrintToStringParamName());
 
 class AppTest : public WholeProgramTest {
  protected:
@@ -152,7 +181,7 @@ TEST_F(AppTest, TheAppsSweepDoesNotKnowTheGuardian) {
   App app(folder_, plan);
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
-  const std::string marker = "SPROUT_MANAGED_AGENT=" + app.instance();
+  const std::string marker = "BUZZ_MANAGED_AGENT=" + app.instance();
   auto environment = [](pid_t pid) {
     return ReadWhole("/proc/" + std::to_string(pid) + "/environ");
   };
@@ -178,17 +207,16 @@ TEST_F(AppTest, TwoAgentsOfOneAppEndEachForItself) {
   EXPECT_TRUE(second->leash().AwaitAllGone());
 }
 
-TEST_F(AppTest, ALinkCalledSproutAcpServesAsWell) {
+TEST_F(AppTest, ALinkCalledBuzzAcpServesAsWell) {
   // In front of the real one on PATH, under its name.
   Folder real;
-  unlink(folder_.Program("sprout-acp").c_str());
-  ASSERT_EQ(
-      symlink(WrapperPath().c_str(), folder_.Program("sprout-acp").c_str()), 0);
+  unlink(folder_.Program("buzz-acp").c_str());
+  ASSERT_EQ(symlink(WrapperPath().c_str(), folder_.Program("buzz-acp").c_str()),
+            0);
   App::Plan plan;
   plan.wrapped = false;
   plan.settings = Settings();
-  plan.settings.push_back("SPROUT_ACP_WRAP_TARGET=" +
-                          real.Program("sprout-acp"));
+  plan.settings.push_back("SPROUT_ACP_WRAP_TARGET=" + real.Program("buzz-acp"));
   App app(folder_, plan);
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
@@ -202,14 +230,14 @@ TEST_F(AppTest, AWrongSettingIsSaidAndTheAgentStarted) {
   plan.settings = {"SPROUT_ACP_WRAP_GRACE=soon",
                    "SPROUT_ACP_WRAP_KILL_AFTER=200ms",
                    "SPROUT_ACP_WRAP_SWEEP_ON_START=never",
-                   "SPROUT_ACP_WRAP_TARGET=/nowhere/sprout-acp"};
+                   "SPROUT_ACP_WRAP_TARGET=/nowhere/buzz-acp"};
   App app(folder_, plan);
   auto agent = app.Start("agent");
   ASSERT_NE(agent, nullptr);
   std::string log = app.Log("agent");
   EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_GRACE: 'soon' is not"));
   EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_SWEEP_ON_START: 'never' is"));
-  EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_TARGET: '/nowhere/sprout-acp' "
+  EXPECT_THAT(log, HasSubstr("SPROUT_ACP_WRAP_TARGET: '/nowhere/buzz-acp' "
                              "does not exist"));
   app.Stop("agent");
   EXPECT_TRUE(agent->leash().AwaitAllGone());

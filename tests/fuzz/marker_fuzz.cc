@@ -11,8 +11,8 @@ namespace acp_wrap {
 
 // What is found is a whole entry of the block, and of that name.
 void TestOneInput(absl::string_view input) {
-  for (absl::string_view name :
-       {kRunVariable, kManagedAgentVariable, kKeepVariable}) {
+  for (absl::string_view name : {kRunVariable, kManagedAgentVariable,
+                                 kBuzzManagedAgentVariable, kKeepVariable}) {
     std::optional<absl::string_view> value = FindInBlock(input, name);
     if (!value) continue;
     Check(value->data() >= input.data() + name.size() + 1);

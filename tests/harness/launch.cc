@@ -90,7 +90,10 @@ pid_t Fork() {
 std::vector<std::string> PlainEnvironment() {
   std::vector<std::string> plain;
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (!absl::StartsWith(*entry, "SPROUT_")) plain.push_back(*entry);
+    if (!absl::StartsWith(*entry, "SPROUT_") &&
+        !absl::StartsWith(*entry, "BUZZ_")) {
+      plain.push_back(*entry);
+    }
   }
   return plain;
 }

@@ -5,7 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "tests/harness/leash.h"
+#include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -62,6 +65,24 @@ void ExpectEnd(WayToEnd way, Scene& scene) {
   } else {
     // The wrapper's witness, which was killed too, may need a moment.
     EXPECT_TRUE(AwaitNoChild());
+  }
+}
+
+bool Lives(const Scene& scene, const std::string& report) {
+  for (const Leash::Report& candidate : scene.leash().reports()) {
+    if (candidate.text != report) continue;
+    std::optional<Proc> proc = ReadProc(candidate.pid);
+    return proc && proc->start_time == candidate.start_time &&
+           proc->state != 'Z';
+  }
+  ADD_FAILURE() << "nobody has reported " << report;
+  return false;
+}
+
+void ExpectNoSignal(Scene& scene) {
+  EXPECT_FALSE(scene.leash().AllGone());
+  for (const Leash::Report& report : scene.leash().reports()) {
+    EXPECT_FALSE(absl::StartsWith(report.text, "signal")) << report.text;
   }
 }
 

@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_TESTS_HARNESS_WHOLE_PROGRAM_TEST_H_
 #define SPROUT_ACP_WRAP_TESTS_HARNESS_WHOLE_PROGRAM_TEST_H_
 
+#include <string>
+
 #include "gtest/gtest.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -34,6 +36,12 @@ void ExpectVictimsEndWithFront(Scene& scene, int expected_status);
 // The same as ExpectVictimsEnd(), and nothing else that the test started, or
 // that was orphaned to it, is alive.
 void ExpectEnd(WayToEnd way, Scene& scene);
+
+// Whether the victim that has reported this lives; fails if nobody has.
+bool Lives(const Scene& scene, const std::string& report);
+
+// Some of the scene live, and none that tells of it has got a signal.
+void ExpectNoSignal(Scene& scene);
 
 }  // namespace acp_wrap
 

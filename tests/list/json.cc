@@ -1,8 +1,10 @@
 #include "tests/list/json.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cstddef>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +55,12 @@ class Parser {
 
   bool Value(Json& value) {
     if (Take("null")) return true;
+    const bool yes = Take("true");
+    if (yes || Take("false")) {
+      value.kind = Json::Kind::kBoolean;
+      value.number = yes ? 1 : 0;
+      return true;
+    }
     if (Take("{")) return Object(value);
     if (Take("[")) return Array(value);
     if (Take("\"")) {
@@ -139,6 +147,20 @@ const Json& Json::Where(const std::string& key, long long value) const {
 
 std::optional<Json> ParseJson(const std::string& text) {
   return Parser(text).Run();
+}
+
+std::optional<Json> ParseOutput(const std::string& schema,
+                                const std::string& text) {
+  static int kept = 0;
+  // Absent where the test is run by hand.
+  const char* folder = getenv("TEST_UNDECLARED_OUTPUTS_DIR");
+  if (folder != nullptr) {
+    std::ofstream(std::string(folder) + "/" + schema + "-" +
+                  std::to_string(getpid()) + "-" + std::to_string(++kept) +
+                  ".json")
+        << text;
+  }
+  return ParseJson(text);
 }
 
 }  // namespace acp_wrap

@@ -11,9 +11,10 @@
 namespace acp_wrap {
 
 struct Json {
-  enum class Kind { kNull, kNumber, kString, kArray, kObject };
+  enum class Kind { kNull, kBoolean, kNumber, kString, kArray, kObject };
 
   Kind kind = Kind::kNull;
+  // 1 for true.
   long long number = 0;
   std::string text;
   std::vector<Json> items;
@@ -25,10 +26,16 @@ struct Json {
   const Json& Where(const std::string& key, long long value) const;
 };
 
-// Nothing unless `text` is one value (RFC 8259), without true and false, with
+// Nothing unless `text` is one value (RFC 8259), with
 // whole numbers alone, and valid UTF-8 without a control character but for a
 // newline at its end.
 std::optional<Json> ParseJson(const std::string& text);
+
+// The same for an output of the program's, which is also kept among the test's
+// undeclared outputs: tests/schema/run holds it against
+// docs/schema/SCHEMA.json.
+std::optional<Json> ParseOutput(const std::string& schema,
+                                const std::string& text);
 
 }  // namespace acp_wrap
 

@@ -13,6 +13,9 @@ TEST(ParseJsonTest, ReadsValues) {
   EXPECT_EQ((*json)["a"].items[2].kind, Json::Kind::kNull);
   EXPECT_EQ((*json)["b"]["c"].text, "x\"\\\u00e4");
   EXPECT_EQ((*json)["d"].kind, Json::Kind::kNull);
+  EXPECT_EQ((*ParseJson("[true,false]")).items[0].number, 1);
+  EXPECT_EQ((*ParseJson("[true,false]")).items[1].number, 0);
+  EXPECT_EQ(ParseJson("true")->kind, Json::Kind::kBoolean);
   EXPECT_TRUE(ParseJson("[]"));
   EXPECT_TRUE(ParseJson("{}"));
 }

@@ -36,12 +36,14 @@
 namespace acp_wrap {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 class ListTest : public WholeProgramTest {
  protected:
@@ -69,7 +71,7 @@ Json ListAsJson() {
   Said said = RunWrapper({"--list", "--json"});
   EXPECT_EQ(said.status, 0);
   EXPECT_EQ(said.errors, "");
-  std::optional<Json> json = ParseJson(said.output);
+  std::optional<Json> json = ParseOutput("list", said.output);
   EXPECT_TRUE(json) << said.output;
   return json.value_or(Json());
 }
@@ -90,8 +92,12 @@ TEST_F(ListTest, ShowsALivingRunAsATree) {
   Said said = RunWrapper({"--list"});
   EXPECT_EQ(said.status, 0);
   EXPECT_EQ(said.errors, "");
-  EXPECT_THAT(said.output, HasSubstr(absl::StrCat("-", scene.front(), ".")));
-  EXPECT_THAT(said.output, HasSubstr(", instance app: 8 processes, "));
+  // The agent, what else there is of it, and the witness.
+  EXPECT_THAT(said.output,
+              HasSubstr(absl::StrCat(" (", scene.agent(),
+                                     "), instance app: 9 processes, ")));
+  EXPECT_THAT(said.output, HasSubstr("    [acp-witness]\n"));
+  EXPECT_THAT(said.output, HasSubstr(" 9 processes, "));
   EXPECT_THAT(LineOf(scene.front(), said.output), HasSubstr("sprout-acp-wrap"));
   EXPECT_THAT(LineOf(scene.guardian(), said.output),
               HasSubstr("    [acp-guardian]"));
@@ -110,6 +116,29 @@ TEST_F(ListTest, ShowsALivingRunAsATree) {
   ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
 }
 
+// As long as anything of it is there: the agent carries it.
+TEST_F(ListTest, ShowsWhatARunIsCalled) {
+  Scene::Plan plan;
+  plan.options.push_back("--label=thread \"7\"\x1b[31m");
+  plan.kinds = {"inner-wrapper:plain"};
+  plan.launch.environment.push_back("SPROUT_ACP_WRAP_LABEL=not this");
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  constexpr char kShown[] = "thread \"7\"\\x1b[31m";
+  EXPECT_THAT(RunWrapper({"--list"}).output,
+              HasSubstr(absl::StrCat("), '", kShown, "': ")));
+  EXPECT_EQ(ListAsJson()["runs"].Where("front", scene.front())["label"].text,
+            kShown);
+  KillBoth(scene);
+  const Json& list = ListAsJson();
+  bool found = false;
+  for (const Json& run : list["runs"].items) {
+    found =
+        found || (run["state"].text == "dead" && run["label"].text == kShown);
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST_F(ListTest, TellsProgramsTheSame) {
   Scene::Plan plan;
   plan.kinds = {"own-session", "no-environment"};
@@ -125,9 +154,18 @@ TEST_F(ListTest, TellsProgramsTheSame) {
   EXPECT_EQ(run["guardian"].number, scene.guardian());
   EXPECT_EQ(run["agent"].number, scene.agent());
   EXPECT_EQ(run["inside"].kind, Json::Kind::kNull);
+  EXPECT_EQ(run["label"].kind, Json::Kind::kNull);
+  EXPECT_EQ(run["processor_ms"].kind, Json::Kind::kNumber);
   EXPECT_THAT(run["id"].text, HasSubstr(absl::StrCat("-", scene.front(), ".")));
   const Json& processes = run["processes"];
-  EXPECT_EQ(processes.items.size(), 5u);
+  EXPECT_EQ(processes.items.size(), 6u);
+  std::vector<std::string> of_front;
+  for (const Json& process : processes.items) {
+    if (process["parent"].number != scene.front()) continue;
+    of_front.push_back(process["role"].text);
+    EXPECT_EQ(process["name"].text, "acp-" + process["role"].text);
+  }
+  EXPECT_THAT(of_front, UnorderedElementsAre("guardian", "witness"));
   const Json& agent = processes.Where("pid", scene.agent());
   std::optional<Proc> proc = ReadProc(scene.agent());
   ASSERT_TRUE(proc);
@@ -156,7 +194,10 @@ TEST_F(ListTest, MarksLeftovers) {
     std::unique_ptr<Scene> dead = DeadRun({"no-environment", "own-session"});
     if (dead == nullptr) return;
     Said said = RunWrapper({"--list"});
-    EXPECT_THAT(said.output, StartsWith("left over by dead run "));
+    EXPECT_THAT(said.output, StartsWith("left over: "));
+    EXPECT_THAT(said.output,
+                HasSubstr("\n\nleft over: 3 processes of 1 dead run, "));
+    EXPECT_THAT(said.output, EndsWith("; sprout-acp-wrap --sweep ends them\n"));
     EXPECT_THAT(LineOf(dead->agent(), said.output), HasSubstr("  leftover  "));
     Json list = ListAsJson();
     ASSERT_EQ(list["runs"].items.size(), 1u);
@@ -208,6 +249,10 @@ TEST_F(ListTest, ShowsARunInsideAnother) {
     }
   }
   ASSERT_NE(inner, nullptr);
+  // Right below the outer one, as a part of it.
+  EXPECT_EQ(inner - &outer, 1);
+  EXPECT_THAT(RunWrapper({"--list"}).output,
+              ContainsRegex("\n\n  [^\n]* \\([0-9]+\\): [0-9]+ processes, "));
   EXPECT_THAT((*inner)["id"].text, Not(outer["id"].text));
   EXPECT_NE((*inner)["processes"]
                 .Where("pid", scene.leash().Find("ready plain"))
@@ -292,7 +337,7 @@ TEST_F(ListTest, ColoursAndCutsForATerminal) {
   Scene scene(plan);
   ASSERT_READY(scene);
   std::string coloured = OnATerminal({"TERM=xterm"});
-  EXPECT_THAT(coloured, HasSubstr("\x1b[1mrun "));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[1m/"));
   EXPECT_THAT(coloured, HasSubstr("\x1b[33m"));
   std::string plain = OnATerminal({"TERM=xterm", "NO_COLOR=1"});
   EXPECT_THAT(plain, Not(HasSubstr("\x1b")));

@@ -29,7 +29,7 @@ ReportFile::~ReportFile() { std::filesystem::remove_all(folder_); }
 
 Json ReportFile::Read() const {
   const std::string text = ReadWhole(path_);
-  std::optional<Json> json = ParseJson(text);
+  std::optional<Json> json = ParseOutput("report", text);
   EXPECT_TRUE(json) << "not JSON: '" << text << "'";
   return json.value_or(Json());
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "platform/unique_fd.h"
+#include "tests/harness/launch.h"
+#include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
@@ -29,6 +32,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr char kOld[] = "an older file, longer than nothing\n";
 
@@ -48,6 +52,27 @@ class ReportFileTest : public WholeProgramTest {
   }
   std::string Play() { return Play(file_.Option()); }
 
+  // The same with `path` as the variable, which is no reason not to start.
+  std::string PlayByVariable(const std::string& path) {
+    Scene::Plan plan;
+    plan.launch.environment.push_back("SPROUT_ACP_WRAP_REPORT=" + path);
+    return Play("--verbose=0", plan);
+  }
+
+  // Runs `sh -c 'echo started'` with this option; answers what it has said.
+  // Nothing is started.
+  std::string StartInVain(const std::string& option) {
+    Launch launch;
+    launch.command = {WrapperPath(), option, "--",
+                      "/bin/sh",     "-c",   "echo started"};
+    Started program(launch);
+    program.EndInput();
+    std::optional<int> status = AwaitExit(program.pid());
+    EXPECT_TRUE(status && WIFEXITED(*status) && WEXITSTATUS(*status) == 125);
+    EXPECT_EQ(program.Output(), "");
+    return program.Errors();
+  }
+
   std::vector<std::string> Names() const {
     std::vector<std::string> names;
     for (const auto& entry :
@@ -58,9 +83,19 @@ class ReportFileTest : public WholeProgramTest {
     return names;
   }
 
-  std::string NoRegularFile() const {
+  std::string NoRegularFile(const std::string& then) const {
     return "sprout-acp-wrap: cannot write the report to '" + file_.path() +
-           "': it is there and no regular file\n";
+           "': it is there and no regular file" + then + "\n";
+  }
+
+  // Said at the start, and again at the end; or reason enough not to start.
+  void ExpectNoRegularFile() {
+    const std::string said = PlayByVariable(file_.path());
+    EXPECT_THAT(said,
+                StartsWith(NoRegularFile("; it is tried again at the end")));
+    EXPECT_THAT(said, HasSubstr(NoRegularFile("")));
+    EXPECT_EQ(StartInVain(file_.Option()),
+              NoRegularFile("; nothing was started"));
   }
 
   ReportFile file_;
@@ -88,7 +123,7 @@ TEST_F(ReportFileTest, ASymbolicLinkStaysAndIsNotFollowed) {
       ASSERT_TRUE(WriteWhole(other, kOld));
     }
     ASSERT_EQ(symlink(other.c_str(), file_.path().c_str()), 0);
-    EXPECT_THAT(Play(file_.Option()), HasSubstr(NoRegularFile()));
+    ExpectNoRegularFile();
     EXPECT_EQ(ReadWhole(other), to_something ? kOld : "");
     EXPECT_EQ(unlink(file_.path().c_str()), 0);
   }
@@ -97,7 +132,7 @@ TEST_F(ReportFileTest, ASymbolicLinkStaysAndIsNotFollowed) {
 
 TEST_F(ReportFileTest, WhatIsNoRegularFileStays) {
   ASSERT_EQ(mkfifo(file_.path().c_str(), 0600), 0);
-  EXPECT_THAT(Play(file_.Option()), HasSubstr(NoRegularFile()));
+  ExpectNoRegularFile();
   struct stat status;
   ASSERT_EQ(lstat(file_.path().c_str(), &status), 0);
   EXPECT_TRUE(S_ISFIFO(status.st_mode));
@@ -145,15 +180,34 @@ TEST_F(ReportFileTest, IsNotWrittenByHalves) {
   EXPECT_THAT(Names(), ElementsAre("report.json"));
 }
 
-// The status is the agent's (ExpectVictimsEnd) and all is ended, all the same.
-TEST_F(ReportFileTest, APlaceThatCannotBeWrittenToIsSaid) {
-  EXPECT_THAT(Play("--report=" + file_.folder() + "/no\x1b/report"),
-              HasSubstr("cannot write the report to '" + file_.folder() +
-                        "/no\\x1b/report': open: No such file or directory\n"));
-  EXPECT_THAT(Play("--report=" + file_.folder()),
-              HasSubstr("cannot write the report to '" + file_.folder() +
-                        "': it is there and no regular file\n"));
+// With the variable, the status is the agent's (ExpectVictimsEnd) and all is
+// ended, all the same.
+TEST_F(ReportFileTest, APlaceThatCannotBeWrittenToIsSaidAtTheStart) {
+  const std::string nowhere = file_.folder() + "/no\x1b/report";
+  const std::string said = "sprout-acp-wrap: cannot write the report to '" +
+                           file_.folder() +
+                           "/no\\x1b/report': open: No such file or directory";
+  EXPECT_EQ(StartInVain("--report=" + nowhere),
+            said + "; nothing was started\n");
+  EXPECT_THAT(PlayByVariable(nowhere),
+              StartsWith(said + "; it is tried again at the end\n"));
+  EXPECT_THAT(StartInVain("--report=" + file_.folder()),
+              HasSubstr("': it is there and no regular file; nothing was"));
   EXPECT_THAT(Names(), IsEmpty());
+}
+
+// What the variable names may have come to be there by the end.
+TEST_F(ReportFileTest, IsTriedAgainAtTheEnd) {
+  const std::string folder = file_.folder() + "/later";
+  Launch launch;
+  launch.command = {WrapperPath(), "--", "/bin/mkdir", folder};
+  launch.environment.push_back("SPROUT_ACP_WRAP_REPORT=" + folder + "/report");
+  Started program(launch);
+  program.EndInput();
+  EXPECT_TRUE(AwaitExit(program.pid()));
+  EXPECT_THAT(program.Errors(), HasSubstr("; it is tried again at the end\n"));
+  EXPECT_THAT(ReadWhole(folder + "/report"), StartsWith("{"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(ReportFileTest, ARelativePathIsTheCallers) {

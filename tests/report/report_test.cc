@@ -1,4 +1,4 @@
-// --report writes what docs/report.md says, whichever half of the wrapper is
+// --report writes what docs/json.md says, whichever half of the wrapper is
 // left to write it.
 
 #include "tests/report/report.h"
@@ -66,7 +66,7 @@ void ExpectProcess(const Json& report, const Proc& proc,
   EXPECT_EQ(process["name"].text, proc.name);
   EXPECT_EQ(process["group"].number, proc.group);
   EXPECT_EQ(process["session"].number, proc.session);
-  EXPECT_EQ(process["net"].text, "lineage");
+  EXPECT_EQ(process["found_by"].text, "lineage");
   EXPECT_EQ(process["signal"].text, signal);
   EXPECT_EQ(process["fate"].text, fate);
 }
@@ -159,6 +159,16 @@ TEST_F(ReportOfTest, ARunWithNothingToEnd) {
   ExpectStatus(report, WayToEnd::kAgentExits);
   EXPECT_EQ(report["processes"].kind, Json::Kind::kArray);
   EXPECT_THAT(report["processes"].items, IsEmpty());
+}
+
+TEST_F(ReportOfTest, ARunThatIsCalledSomething) {
+  Scene::Plan plan;
+  plan.options.push_back(file_.Option());
+  plan.options.push_back("--label=thread 7");
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  PlayToTheEnd(WayToEnd::kAgentExits, scene);
+  EXPECT_EQ(file_.Read()["label"].text, "thread 7");
 }
 
 TEST_F(ReportOfTest, ARunThatTheEnvironmentAsksFor) {

@@ -68,7 +68,7 @@ class Outsider {
 
 void ExpectEndedBy(const Json& report, const std::string& net, pid_t pid) {
   const Json& process = report["processes"].Where("pid", pid);
-  EXPECT_EQ(process["net"].text, net);
+  EXPECT_EQ(process["found_by"].text, net);
   EXPECT_EQ(process["fate"].text, "ended");
   EXPECT_EQ(process["signal"].text, "SIGTERM");
 }

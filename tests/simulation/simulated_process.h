@@ -75,6 +75,7 @@ class NoFiles : public Files {
   Outcome ReplaceFile(const std::string&, absl::string_view) override {
     return Ok{};
   }
+  Outcome CanReplaceFile(const std::string&) override { return Ok{}; }
 };
 
 class NoTerminal : public Terminal {

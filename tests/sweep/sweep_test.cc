@@ -1,5 +1,6 @@
 // --sweep ends everything that a dead run has left behind, and nothing else.
 
+#include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,13 +21,17 @@
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
 #include "tests/harness/whole_program_test.h"
+#include "tests/list/json.h"
 #include "tests/sweep/command.h"
 
 namespace acp_wrap {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr char kPatient[] = "--grace=1h";
 constexpr char kHasty[] = "--grace=100ms";
@@ -96,9 +101,14 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
     const std::string agent = std::to_string(dead->agent()) + " victim: ";
     Said said = RunWrapper({"--sweep", "--dry-run"});
     EXPECT_EQ(said.status, 0);
-    EXPECT_THAT(said.output, HasSubstr("would end " + agent + "of run "));
-    EXPECT_THAT(said.output, HasSubstr("which is dead\n"));
-    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
+    // By the command that it was started as, and for how long it has been.
+    EXPECT_THAT(said.output, StartsWith("left over: "));
+    EXPECT_THAT(said.output,
+                ContainsRegex("\n +" + std::to_string(dead->agent()) +
+                              " [^\n]* [0-9]+[ms][^\n]*  leftover[^\n]* "
+                              "[^\n]*victim agent"));
+    EXPECT_THAT(said.output,
+                HasSubstr("\n\nleft over: 3 processes of 1 dead run, "));
     EXPECT_EQ(said.errors, "");
     // It has only said so.
     EXPECT_FALSE(dead->leash().AllGone());
@@ -107,6 +117,9 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
     said = RunWrapper({"--sweep", kHasty});
     EXPECT_EQ(said.status, 0);
     EXPECT_THAT(said.output, HasSubstr("ended " + agent));
+    EXPECT_THAT(said.output, HasSubstr("of run "));
+    EXPECT_THAT(said.output, HasSubstr("which is dead; by SIGTERM\n"));
+    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
     EXPECT_THAT(said.output, HasSubstr("; by SIGTERM\n"));
     EXPECT_THAT(said.output, HasSubstr("; by SIGKILL\n"));
     EXPECT_EQ(said.errors, "");
@@ -115,6 +128,62 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
     said = RunWrapper({"--sweep"});
     EXPECT_EQ(said.status, 0);
     EXPECT_EQ(said.output, "nothing to end\n");
+  });
+}
+
+Json SweepAsJson(std::vector<std::string> options) {
+  options.insert(options.begin(), {"--sweep", "--json"});
+  Said said = RunWrapper(options);
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.errors, "");
+  std::optional<Json> json = ParseOutput("sweep", said.output);
+  EXPECT_TRUE(json) << said.output;
+  return json.value_or(Json());
+}
+
+TEST_F(SweepTest, TellsProgramsWhatItEnds) {
+  AloneOnAHost([] {
+    std::unique_ptr<Scene> dead =
+        DeadRun({"no-environment", "traps-term",
+                 "with:SPROUT_ACP_WRAP_KEEP=1:own-group"},
+                {"SPROUT_ACP_WRAP_LABEL=thread 7"});
+    if (dead == nullptr) return;
+    const pid_t kept = dead->leash().Find("ready own-group");
+    Json swept = SweepAsJson({"--dry-run"});
+    EXPECT_EQ(swept["schema"].number, 1);
+    EXPECT_EQ(swept["dry_run"].number, 1);
+    const Json agent = swept["processes"].Where("pid", dead->agent());
+    EXPECT_EQ(agent["fate"].text, "found");
+    EXPECT_EQ(agent["found_by"].text, "marker");
+    EXPECT_EQ(agent["label"].text, "thread 7");
+    EXPECT_EQ(agent["signal"].kind, Json::Kind::kNull);
+    EXPECT_THAT(agent["arguments"].items, testing::SizeIs(2));
+    EXPECT_THAT(agent["run"].text,
+                HasSubstr(absl::StrCat("-", dead->front(), ".")));
+    // What has no environment is told of as fully.
+    const Json scrubbed = swept["processes"].Where(
+        "pid", dead->leash().Find("ready own-session"));
+    EXPECT_EQ(scrubbed["found_by"].text, "lineage");
+    EXPECT_EQ(scrubbed["run"].text, agent["run"].text);
+    EXPECT_THAT(scrubbed["arguments"].items, Not(IsEmpty()));
+    const Json spared = swept["processes"].Where("pid", kept);
+    EXPECT_EQ(spared["fate"].text, "spared");
+    EXPECT_EQ(spared["spared"].text, "asks to be kept");
+
+    swept = SweepAsJson({kHasty});
+    EXPECT_EQ(swept["dry_run"].number, 0);
+    auto signal = [&](pid_t pid) {
+      const Json process = swept["processes"].Where("pid", pid);
+      EXPECT_EQ(process["fate"].text, "ended");
+      return process["signal"].text;
+    };
+    EXPECT_EQ(signal(dead->agent()), "SIGTERM");
+    EXPECT_EQ(signal(dead->leash().Find("ready traps-term")), "SIGKILL");
+    EXPECT_THAT(SweepAsJson({})["processes"].items, testing::SizeIs(1));
+    SendSignal(kept, SIGKILL);
+    EXPECT_TRUE(dead->leash().AwaitAllGone());
+    EXPECT_TRUE(AwaitNoChild());
+    EXPECT_THAT(SweepAsJson({})["processes"].items, IsEmpty());
   });
 }
 

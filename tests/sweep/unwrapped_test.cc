@@ -19,9 +19,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class UnwrappedTest : public WholeProgramTest {
+class UnwrappedTest : public WholeProgramTestWithParam<App::Version> {
  protected:
   UnwrappedTest() {
+    plan_.version = GetParam();
     plan_.wrapped = false;
     plan_.instance = "app";
   }
@@ -38,7 +39,7 @@ class UnwrappedTest : public WholeProgramTest {
   App::Plan plan_;
 };
 
-TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
+TEST_P(UnwrappedTest, EndsWhatADeadAppHasLeft) {
   Alone([&] {
     App app(folder_, plan_);
     auto agent = app.Start("agent");
@@ -48,9 +49,15 @@ TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
     // It is no leftover of a run.
     EXPECT_EQ(RunWrapper({"--sweep", "--grace=100ms"}).status, 0);
     EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
+    EXPECT_THAT(RunWrapper({"--list"}).output,
+                HasSubstr("instance " + app.instance() + ": "));
     Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
-    EXPECT_THAT(said.output, HasSubstr(" sprout-acp: an agent that the app has "
-                                       "left behind\n"));
+    EXPECT_THAT(said.output,
+                HasSubstr(GetParam() == App::Version::kOlder
+                              ? " sprout-acp: an agent that the app has left "
+                                "behind\n"
+                              : " buzz-acp: an agent that the app has left "
+                                "behind\n"));
     EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
 
     EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status,
@@ -59,7 +66,7 @@ TEST_F(UnwrappedTest, EndsWhatADeadAppHasLeft) {
   });
 }
 
-TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
+TEST_P(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
   Alone([&] {
     App app(folder_, plan_);
     auto agent = app.Start("agent");
@@ -72,7 +79,7 @@ TEST_F(UnwrappedTest, EndsWorkersWhoseHarnessTheAppHasEnded) {
   });
 }
 
-TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
+TEST_P(UnwrappedTest, LeavesALivingAppsAgentAlone) {
   Alone([&] {
     App app(folder_, plan_);
     auto agent = app.Start("agent");
@@ -82,7 +89,7 @@ TEST_F(UnwrappedTest, LeavesALivingAppsAgentAlone) {
   });
 }
 
-TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
+TEST_P(UnwrappedTest, LeavesAWrappedAgentAlone) {
   Alone([&] {
     plan_.wrapped = true;
     plan_.settings = {"SPROUT_ACP_WRAP_GRACE=1h",
@@ -98,7 +105,7 @@ TEST_F(UnwrappedTest, LeavesAWrappedAgentAlone) {
   });
 }
 
-TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
+TEST_P(UnwrappedTest, AnInstanceLimitsItToo) {
   Alone([&] {
     App app(folder_, plan_);
     auto agent = app.Start("agent");
@@ -116,6 +123,15 @@ TEST_F(UnwrappedTest, AnInstanceLimitsItToo) {
     EXPECT_TRUE(agent->leash().AwaitAllGone());
   });
 }
+
+INSTANTIATE_TEST_SUITE_P(Apps, UnwrappedTest,
+                         ::testing::Values(App::Version::kToday,
+                                           App::Version::kOlder),
+                         [](const auto& info) {
+                           return std::string(info.param == App::Version::kOlder
+                                                  ? "Older"
+                                                  : "Today");
+                         });
 
 }  // namespace
 }  // namespace acp_wrap

@@ -1,7 +1,6 @@
 // What a process inherits besides signals and descriptors.
 
 #include <fcntl.h>
-#include <linux/ioprio.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "tests/harness/proc.h"
+#include "tests/transparency/probe/io_priority.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -66,8 +66,8 @@ void SetPriorities() {
   (void)!nice(7);
   sched_param parameter = {};
   sched_setscheduler(0, SCHED_BATCH, &parameter);
-  syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0,
-          IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 6));
+  syscall(SYS_ioprio_set, kIoPriorityOfProcess, 0,
+          kIoPriorityBestEffort << kIoPriorityClassShift | 6);
 }
 
 void SetControls() {

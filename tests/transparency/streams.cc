@@ -83,8 +83,17 @@ Stage::Plan With(int fd, Ends& ends, std::vector<std::string> steps) {
   return plan;
 }
 
+// Of the wrapper's, one that looks at the standard input.
+std::vector<std::string> Watching(const char* grace) {
+  std::vector<std::string> options = Patient();
+  options.push_back("--on-stdin-close=terminate");
+  options.push_back(grace);
+  return options;
+}
+
 // "close", while the agent stays.
-void Closed(const Setting& setting, Observation& seen) {
+void PlayClosed(const Setting& setting, const std::vector<std::string>& options,
+                Observation& seen) {
   struct {
     const char* what;
     int fd;
@@ -95,10 +104,12 @@ void Closed(const Setting& setting, Observation& seen) {
              {"a pipe to write", 8, Pipe(false)},
              {"a socket", 9, SocketPair()}};
   for (auto& one : all) {
-    Stage stage(setting, With(one.fd, one.ends,
-                              {"catch=30", "report=ready", "wait-signal",
-                               "close=" + std::to_string(one.fd),
-                               "report=closed", "wait"}));
+    Stage::Plan plan =
+        With(one.fd, one.ends,
+             {"catch=30", "report=ready", "wait-signal",
+              "close=" + std::to_string(one.fd), "report=closed", "wait"});
+    plan.options = options;
+    Stage stage(setting, plan);
     one.ends.agents.Reset();
     seen.Note(one.what, stage.Next());
     seen.Note("the other end", PeerNow(one.ends.own));
@@ -109,22 +120,48 @@ void Closed(const Setting& setting, Observation& seen) {
   }
 }
 
+void Closed(const Setting& setting, Observation& seen) {
+  PlayClosed(setting, Patient(), seen);
+}
+
 // The agent ends, and a daemon of its that holds none of these is left: front
 // and guardian run on for it.
-void Ended(const Setting& setting, Observation& seen) {
+void PlayEnded(const Setting& setting, const std::vector<std::string>& options,
+               Observation& seen) {
   for (int fd : {0, 1, 7, 8}) {
     Ends ends = Pipe(fd == 0 || fd == 7);
-    Stage stage(setting,
-                With(fd, ends,
-                     {"fork", "{", "own-session", "close=0", "close=1",
-                      "close=7", "close=8", "catch", "report=daemon", "wait",
-                      "}", "catch=30", "wait-signal", "exit=3"}));
+    Stage::Plan plan = With(fd, ends,
+                            {"fork", "{", "own-session", "close=0", "close=1",
+                             "close=7", "close=8", "catch", "report=daemon",
+                             "wait", "}", "catch=30", "wait-signal", "exit=3"});
+    plan.options = options;
+    Stage stage(setting, plan);
     ends.agents.Reset();
     seen.Note(stage.Next());
     seen.Note(std::to_string(fd), PeerNow(ends.own));
     stage.Send(SIGPWR);
     seen.Note("the other end", Peer(ends.own, setting.limit));
   }
+}
+
+void Ended(const Setting& setting, Observation& seen) {
+  PlayEnded(setting, Patient(), seen);
+}
+
+// Whoever watches the input holds no end of it.
+void Watched(const Setting& setting, Observation& seen) {
+  PlayClosed(setting, Watching("--grace=1h"), seen);
+  PlayEnded(setting, Watching("--grace=1h"), seen);
+}
+
+// The caller lives, and has nothing more to say; the agent does not care.
+void SilentCaller(const Setting& setting, Observation& seen) {
+  Stage::Plan plan{{"report=ready", "wait"}};
+  plan.options = Watching("--grace=10ms");
+  Stage stage(setting, plan);
+  seen.Note(stage.Next());
+  stage.program().EndInput();
+  seen.Note("ended by", stage.End());
 }
 
 void StandardError(const Setting& setting, Observation& seen) {
@@ -297,6 +334,15 @@ Scenarios Streams() {
        "end-of-file or EPIPE as soon as the agent closes a descriptor", Closed},
       {"Streams", "Ended",
        "the same as soon as it ends, though a daemon of its stays", Ended},
+      {"Streams", "Watched",
+       "both with --on-stdin-close=terminate, which holds nothing open",
+       Watched},
+      {"Streams",
+       "SilentCaller",
+       "an agent whose input has ended, and that goes on, is asked to end "
+       "(--on-stdin-close=terminate)",
+       SilentCaller,
+       {"ready", "ended by: signal 15"}},
       {"Streams",
        "StandardError",
        "end-of-file when the agent closes its standard error",

@@ -1,5 +1,6 @@
 // A daemon by the book: forked twice, its parent gone, in a session that it
-// does not lead.
+// does not lead.  "daemon:KIND" starts a victim of that kind, and stays above
+// it.
 
 #include <unistd.h>
 
@@ -8,12 +9,15 @@
 
 namespace acp_wrap {
 
-void Daemon(const Arguments&) {
+void Daemon(const Arguments& arguments) {
   if (Fork() != 0) _exit(0);
   setsid();
   if (Fork() != 0) _exit(0);
   (void)!chdir("/");
-  ReadyAndStay();
+  if (arguments.empty()) ReadyAndStay();
+  StartKind(arguments.at(0));
+  Report("here");
+  Stay();
 }
 
 }  // namespace acp_wrap

@@ -92,7 +92,7 @@ void MeasureListing(const Options& options, Findings& findings) {
 
   const Argv list = {options.wrapper, "--list"};
   const Argv sweep = {options.wrapper, "--sweep", "--dry-run"};
-  if (OutputOf(sweep).find("would end") == std::string::npos) {
+  if (OutputOf(sweep).find("left over") == std::string::npos) {
     Die("the sweep does not find what is marked");
   }
   struct Peer {

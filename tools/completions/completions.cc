@@ -1,5 +1,6 @@
 #include "tools/completions/completions.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,8 +42,11 @@ Options AllOptions() {
   Options all = RunOptions();
   for (const Options& more : {ListOptions(), SweepOptions()}) {
     for (const Option* option : more) {
-      // --sweep takes some of a run's.
-      if (option->variable.empty()) all.push_back(option);
+      // --sweep takes some of a run's, and of --list's.
+      bool known = std::any_of(
+          all.begin(), all.end(),
+          [&](const Option* other) { return other->name == option->name; });
+      if (!known) all.push_back(option);
     }
   }
   return all;

@@ -22,21 +22,22 @@ _sprout_acp_wrap() {
     previous=${COMP_WORDS[COMP_CWORD-2]}
   fi
   case $previous in
-    --log-file|--report)
+    --log-file|--report|--events)
       compopt -o filenames 2> /dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --grace|--kill-after|--linger|--instance) return ;;
+    --grace|--kill-after|--linger|--max-lifetime|--end-orphans|--label|--instance) return ;;
     --ask) words='agent group tree' ;;
     --on-interrupt) words='auto terminate forward' ;;
     --on-parent-exit) words='terminate ignore' ;;
+    --on-stdin-close) words='terminate ignore' ;;
     --sweep-on-start) words='0 1' ;;
     *)
       case ${COMP_WORDS[1]} in
-        --list) words='--json' ;;
-        --sweep) words='--dry-run --unwrapped --instance= --grace=' ;;
-        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --keep --sweep-on-start= --verbose --log-file= --report= --' ;;
+        --list) words='--json --watch' ;;
+        --sweep) words='--dry-run --unwrapped --instance= --json --grace=' ;;
+        *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --end-orphans= --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
       esac
       ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
       ;;

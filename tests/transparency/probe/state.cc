@@ -1,7 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/ioprio.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/transparency/probe/io_priority.h"
 #include "tests/transparency/probe/probe.h"
 
 namespace acp_wrap {
@@ -143,7 +143,7 @@ std::string DescribeState() {
   sched_param parameter = {};
   sched_getparam(0, &parameter);
   Add(state, "scheduler's priority", parameter.sched_priority);
-  Add(state, "i/o priority", syscall(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0));
+  Add(state, "i/o priority", syscall(SYS_ioprio_get, kIoPriorityOfProcess, 0));
   Add(state, "personality", personality(0xffffffff));
   for (const char* file :
        {"autogroup", "cgroup", "coredump_filter", "cpuset", "gid_map",

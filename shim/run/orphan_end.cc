@@ -1,0 +1,106 @@
+#include "shim/run/orphan_end.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/types.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "lib/ending/ended_log.h"
+#include "lib/ending/orphan_rule.h"
+#include "lib/ending/orphan_watch.h"
+#include "lib/identity/net.h"
+#include "lib/identity/process_info.h"
+#include "lib/result.h"
+#include "platform/process_handle.h"
+#include "platform/system.h"
+#include "shim/run/messages.h"
+
+namespace acp_wrap {
+
+OrphanEnd::OrphanEnd(System& system, const Timing& timing, OrphanRule rule,
+                     pid_t agent, pid_t group)
+    : system_(system),
+      watch_(rule.interval, timing),
+      rule_(std::move(rule)),
+      agent_(agent),
+      group_(group) {}
+
+absl::Time OrphanEnd::Advance(Exempt exempt) {
+  using Kind = OrphanWatch::Decision::Kind;
+  if (rule_.interval == absl::InfiniteDuration()) return absl::InfiniteFuture();
+  while (true) {
+    const OrphanWatch::Decision decision = watch_.Next(system_.clock().Now());
+    switch (decision.kind) {
+      case Kind::kWait:
+        return decision.until;
+      case Kind::kLook:
+        Look(exempt);
+        break;
+      case Kind::kSignal:
+        Walk(decision.signal, exempt);
+        break;
+      case Kind::kTell:
+        Tell(decision.given_up);
+        break;
+    }
+  }
+}
+
+void OrphanEnd::Look(Exempt exempt) {
+  std::vector<ProcessId> orphans;
+  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    if (info.id.pid != agent_ && !exempt(info, handle) &&
+        MayBeEnded(info, handle)) {
+      orphans.push_back(info.id);
+    }
+    return false;
+  };
+  // After a failure the next look comes.
+  system_.processes().VisitDescendants(visit).ok();
+  watch_.OnLook(orphans, system_.clock().Now());
+}
+
+bool OrphanEnd::MayBeEnded(const ProcessInfo& info,
+                           ProcessHandle& handle) const {
+  // What hides its environment proves nothing.
+  std::string environment;
+  if (!rule_.marker.empty()) {
+    Result<std::string> read = handle.Environment();
+    if (read.ok()) environment = std::move(read.value());
+  }
+  return rule_.Allows(environment, info.group == group_);
+}
+
+void OrphanEnd::Walk(int signal, Exempt exempt) {
+  alive_.clear();
+  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    if (info.id.pid == agent_ || exempt(info, handle)) return false;
+    if (!watch_.Claim(info)) return true;
+    alive_.push_back(info);
+    const Outcome sent = handle.Signal(signal);
+    TellSignalled(system_.diagnostics(), info, Net::kLineage, signal, sent);
+    // Whatever is stopped takes nothing else before it is continued.
+    if (signal == SIGTERM && info.stopped) handle.Signal(SIGCONT).ok();
+    if (sent.ok() || sent.error().number != ESRCH) {
+      log_.RecordSignal(info, Net::kLineage, signal, sent.ok());
+    }
+    return true;
+  };
+  system_.processes().VisitDescendants(visit).ok();
+  watch_.OnWalk(alive_.size(), system_.clock().Now());
+}
+
+void OrphanEnd::Tell(bool given_up) {
+  if (given_up) {
+    for (const ProcessInfo& info : alive_) log_.RecordSurvivor(info);
+  }
+  SayWhatEnded(system_.diagnostics(), log_, system_.diagnostics().verbose(),
+               "orphans: ");
+  log_ = EndedLog();
+}
+
+}  // namespace acp_wrap
