@@ -40,13 +40,17 @@ absl::string_view PhaseEvent(Phase before, Phase phase) {
   if (phase == before) return "";
   switch (phase) {
     case Phase::kRunning:
+    // Over at once, unless the agent was a launcher.
+    case Phase::kHandedOver:
       return "";
     case Phase::kAsked:
       return "asking";
     case Phase::kLingering:
       return "lingering";
     case Phase::kTerminating:
-      return before == Phase::kAsked ? "late" : "terminating";
+      return before == Phase::kAsked || before == Phase::kHandedOver
+                 ? "late"
+                 : "terminating";
     case Phase::kKilling:
       return "killing";
   }

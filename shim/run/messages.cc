@@ -145,9 +145,9 @@ void TellPhase(Diagnostics& diagnostics, Phase before, Phase phase,
     case Phase::kAsked:
       what = "those are asked that --ask names, the rest is let be";
       break;
+    // Over at once, unless the agent was a launcher.
     case Phase::kHandedOver:
-      what = "what a launcher has left is asked, the rest is let be";
-      break;
+      return;
     case Phase::kLingering:
       what = "SIGTERM to what has not just been given end-of-file";
       break;
