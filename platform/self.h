@@ -45,7 +45,9 @@ class Self {
   // A child forked from the caller has to ask for itself.
   virtual Outcome AdoptOrphans() = 0;
 
-  // The name that ps(1) and pkill(1) show and look at.
+  // The name that ps(1) and pkill(1) show and look at, in place of the command
+  // line, too: "pkill -f" looks at that.  For a process forked from the
+  // program, with memory of its own.
   virtual void SetName(const char* name) = 0;
 
   // Makes the environment that the caller was started with unreadable for

@@ -33,7 +33,10 @@ Outcome LinuxSelf::AdoptOrphans() {
   return Ok{};
 }
 
-void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+void LinuxSelf::SetName(const char* name) {
+  prctl(PR_SET_NAME, name);
+  PosixSelf::SetName(name);
+}
 
 std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
 

@@ -15,6 +15,8 @@ namespace acp_wrap {
 
 class LinuxSelf : public PosixSelf {
  public:
+  using PosixSelf::PosixSelf;
+
   // PR_SET_CHILD_SUBREAPER of prctl(2), since Linux 3.4.
   Outcome AdoptOrphans() override;
   void SetName(const char* name) override;

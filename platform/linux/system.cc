@@ -26,7 +26,8 @@ namespace {
 
 class LinuxSystem : public PosixSystem {
  public:
-  explicit LinuxSystem(MessageWriter& diagnostics) : PosixSystem(diagnostics) {
+  LinuxSystem(MessageWriter& diagnostics, char** arguments)
+      : PosixSystem(diagnostics), self_(arguments) {
     Result<ProcProcessTable> table = ProcProcessTable::Open("/proc");
     if (table.ok()) {
       processes_ = std::make_unique<ProcProcessTable>(std::move(table.value()));
@@ -81,8 +82,9 @@ class LinuxSystem : public PosixSystem {
 
 }  // namespace
 
-std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics) {
-  return std::make_unique<LinuxSystem>(diagnostics);
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics,
+                                           char** arguments) {
+  return std::make_unique<LinuxSystem>(diagnostics, arguments);
 }
 
 }  // namespace acp_wrap

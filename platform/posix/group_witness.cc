@@ -30,9 +30,9 @@ constexpr int kPatienceMilliseconds = 100;
 }  // namespace
 
 // Answers questions, a signal number each, until the parent is gone.
-int ChildWitness::Watch(void* argument) {
-  const Duty& duty = *static_cast<const Duty*>(argument);
+int ChildWitness::Watch(const Duty& duty) {
   duty.self->SetName(kWitnessName);
+  duty.self->HideEnvironment();
   EndWithParent(duty.parent);
   KeepIgnoredSignals();
   const int socket = duty.socket;
@@ -60,17 +60,14 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
   for (int end : ends) {
     if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return Error{"fcntl", errno};
   }
-  std::unique_ptr<ChildWitness> witness(new ChildWitness(
-      std::move(own), Duty{&self, getpid(), ends[1], ends[0]}));
-  void* duty = &witness->duty_;
-  // Without CloseRange() the child would have to list its descriptors, which
-  // allocates, and to make calls that fail.
-  const bool light = CloseRange(kLastDescriptor, kLastDescriptor);
-  Result<pid_t> child = light ? StartLightChild(&Watch, duty)
-                              : spawner.Fork([duty] { return Watch(duty); });
+  const Duty duty = {&self, getpid(), ends[1], ends[0]};
+  // Not one that shares front's memory: whoever ends by "pkill -f" what front's
+  // command line has a word of would hit both, and front would take that for a
+  // signal to the group.
+  Result<pid_t> child = spawner.Fork([&duty] { return Watch(duty); });
   if (!child.ok()) return child.error();
-  witness->pid_ = child.value();
-  return std::unique_ptr<GroupWitness>(std::move(witness));
+  return std::unique_ptr<GroupWitness>(
+      new ChildWitness(std::move(own), child.value()));
 }
 
 ChildWitness::~ChildWitness() {

@@ -7,6 +7,9 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
+
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/posix/kernel.h"
@@ -55,6 +58,22 @@ StandardInput PosixSelf::ReadsFrom() {
     input.kind = StandardInput::Kind::kTerminal;
   }
   return input;
+}
+
+// What the kernel shows is the memory as it is now, from the first argument to
+// the end of the last one, within bounds set by exec.  The last byte stays 0,
+// or Linux would take the environment for more of it (get_mm_cmdline() in
+// fs/proc/base.c).
+void PosixSelf::SetName(const char* name) {
+  char* const begin = arguments_[0];
+  if (begin == nullptr) return;
+  char* end = begin;
+  for (char** argument = arguments_; *argument == end; ++argument) {
+    end += strlen(end) + 1;
+  }
+  memset(begin, 0, static_cast<size_t>(end - begin));
+  memcpy(begin, name,
+         std::min(strlen(name), static_cast<size_t>(end - begin - 1)));
 }
 
 void PosixSelf::HideEnvironment() {

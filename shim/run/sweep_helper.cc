@@ -57,6 +57,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     channel_.reset();
     pair.value().first.reset();
     self.SetName(kSweepName);
+    self.HideEnvironment();
     self.LeadSession().ok();
     self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();
