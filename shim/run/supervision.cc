@@ -189,6 +189,7 @@ void Supervision::SignalTree(int signal, const Whom& whom) {
     VisitOwn(visit, walk);
   }
   (signal == SIGTERM ? first_termination_ : first_kill_) = false;
+  if (walk.only_the_dead) TakeAgentForKilled();
   absl::Time end = system_.clock().Now();
   walk.took = end - begin;
   supervisor_.OnWalk(walk, end);
@@ -245,7 +246,9 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
     // Where this cannot be seen, the next sweep finds what is left.
     processes.VisitStartedAfter(scope_.run.front, beyond).ok();
   } else {
+    bool seen = false;
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
+      seen = true;
       if (Exempt(info, handle)) {
         ++walk.exempt;
         return false;
@@ -256,6 +259,7 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
     // After a failure the next walk comes.
     undecided_ = false;
     walk.complete = processes.VisitDescendants(below).ok() && !undecided_;
+    if (!seen) walk.only_the_dead = processes.OnlyTheDeadAreLeft();
   }
 }
 
@@ -324,6 +328,17 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   if (newcomer && !gone && !agent_asked && signal != SIGSTOP) {
     log_.RecordSignal(info, net, signal, sent.ok());
   }
+}
+
+// SIGKILL has ended it, and whoever traces it keeps that to itself.
+void Supervision::TakeAgentForKilled() {
+  const bool killed = std::any_of(
+      killed_.begin(), killed_.end(),
+      [this](const ProcessId& process) { return IsAgent(process.pid); });
+  if (!killed) return;
+  listener_.OnAgentEnded(WaitStatus::Signaled(SIGKILL));
+  supervisor_.OnAgentEnded(system_.clock().Now(), /*hear_caller=*/false);
+  agent_reaped_ = true;
 }
 
 void Supervision::ListSurvivors() {
