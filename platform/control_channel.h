@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
 #define SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <vector>
 
@@ -63,8 +65,14 @@ class ControlChannel {
     bool closed = false;
   };
 
-  // Never blocks.
+  // Never blocks.  What has come until the call is read whole; nobody who goes
+  // on writing keeps the caller.
   virtual Received Receive() = 0;
+
+  // From now on what others than `sender` have written is dropped, where the
+  // system tells who has written what: an end of a socket can be taken out of
+  // another process of the same user (pidfd_getfd(2)).
+  virtual void HearOnly(pid_t /*sender*/) {}
 
   // For an event loop to watch; -1 where there is nothing to watch.
   virtual int Descriptor() const = 0;

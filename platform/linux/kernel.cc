@@ -35,7 +35,7 @@ void EndWithParent(pid_t parent) {
 void KeepIgnoredSignals() {}
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
-  return send(socket, data, size, MSG_NOSIGNAL);
+  return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 }  // namespace acp_wrap

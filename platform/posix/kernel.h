@@ -29,7 +29,9 @@ void EndWithParent(pid_t parent);
 // one that is ignored, be it by default.  Nothing fails.
 void KeepIgnoredSignals();
 
-// send(2); EPIPE without SIGPIPE, which would be taken for one of the caller's.
+// send(2) on a CreateSocketPair(); EPIPE without SIGPIPE, which would be taken
+// for one of the caller's.  On Linux it never blocks, whatever others who hold
+// the socket have made of its flags.
 ssize_t SendQuietly(int socket, const void* data, size_t size);
 
 }  // namespace acp_wrap

@@ -114,6 +114,7 @@ class Starter {
       return Fail("cannot start the guardian", guardian.error());
     }
     start_.guardian = guardian.value();
+    start_.channel->HearOnly(start_.guardian);
     scope.run.guardian.pid = start_.guardian;
     TellStarted(system_.diagnostics(), "guardian", start_.guardian);
     system_.CloseInheritedDescriptors();

@@ -162,6 +162,7 @@ bool Guardian::Prepare() {
   // app, which looks for its marker and for the name of the executable.
   self.SetName(kGuardianName);
   self.HideEnvironment();
+  channel_.HearOnly(scope_.run.front.pid);
   gate_.LeaveOpening();
   Outcome adopted = self.AdoptOrphans();
   if (!adopted.ok()) {
