@@ -23,7 +23,9 @@ struct ControlMessage {
     kAgentKilled,    // number: the signal
     kAgentStopped,   // number: the signal that stopped it
     kForwarded,      // what the oldest open kForward asked for is done
-    kTreeGone,       // nothing is left below the guardian
+    kTreeGone,       // nothing is left below the guardian, number: 0; or what
+                     // is left is to stay, number: 1
+    kHere,           // kTerminate or kAreYouThere has come
     // the sweep's helper to front:
     kSweepFound,    // there may be something to end
     kSweepWrapper,  // a wrapper of another run; number: pid, detail: start time
@@ -34,7 +36,8 @@ struct ControlMessage {
     kForward,    // number: a signal for the agent
     kTerminate,  // number: the TerminationCause; signal: which one
     kResumed,    // front has stopped for kAgentStopped, and goes on
-    kCaughtUp,   // since kAgentExited or kAgentKilled, front has taken signals
+    kAreYouThere,
+    kCaughtUp,  // since kAgentExited or kAgentKilled, front has taken signals
   };
   Kind kind = Kind::kAgentPid;
   int32_t number = 0;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -37,6 +38,10 @@ void LinuxSelf::SetName(const char* name) {
   prctl(PR_SET_NAME, name);
   PosixSelf::SetName(name);
 }
+
+void LinuxSelf::Seclude() { prctl(PR_SET_DUMPABLE, 0); }
+
+void LinuxSelf::GoOnWhenParentEnds() { prctl(PR_SET_PDEATHSIG, SIGCONT); }
 
 std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
 

@@ -46,14 +46,10 @@ class LinuxSystem : public PosixSystem {
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override {
-    if (!signals_.valid()) {
-      // Reading from it gives the signals of the process that reads: front
-      // and guardian share it (signalfd(2)).
-      const sigset_t all = AllSignals();
-      signals_ = UniqueFd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
-      if (!signals_.valid()) return Error{"signalfd", errno};
-    }
-    auto loop = std::make_unique<PollEventLoop>(clock(), signals_.get(),
+    const sigset_t all = AllSignals();
+    UniqueFd signals(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!signals.valid()) return Error{"signalfd", errno};
+    auto loop = std::make_unique<PollEventLoop>(clock(), std::move(signals),
                                                 channel.Descriptor());
     if (parent != 0) {
       Outcome watch = loop->WatchParent(parent);
@@ -77,7 +73,6 @@ class LinuxSystem : public PosixSystem {
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
   std::unique_ptr<ProcessTable> processes_;
-  UniqueFd signals_;
 };
 
 }  // namespace

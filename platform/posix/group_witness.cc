@@ -32,6 +32,7 @@ constexpr int kPatienceMilliseconds = 100;
 int ChildWitness::Watch(const Duty& duty) {
   duty.self->SetName(kWitnessName);
   duty.self->HideEnvironment();
+  duty.self->Seclude();
   EndWithParent(duty.parent);
   KeepIgnoredSignals();
   const int socket = duty.socket;

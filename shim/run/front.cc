@@ -28,6 +28,7 @@
 #include "shim/run/descent.h"
 #include "shim/run/forward_queue.h"
 #include "shim/run/front_start.h"
+#include "shim/run/guardian_watch.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
@@ -60,6 +61,7 @@ class Front : public Supervision::Listener {
         guardian_(start.guardian),
         waker_(start.guardian),
         who_asked_(system),
+        watch_(system),
         sweep_(system, run.sweep) {}
 
   // Until the agent has ended and nothing is left.
@@ -94,6 +96,9 @@ class Front : public Supervision::Listener {
   void OnAgentEndTold(const WaitStatus& status);
   void CatchUp();
   void OnGuardianEnded(const WaitStatus& status);
+  void OnGuardianGone();
+  void Attend();
+  bool SomebodyIsLeft();
   void ReadChannel();
   void TakeOver();
   void Terminate(const TerminationRequest& request);
@@ -126,6 +131,7 @@ class Front : public Supervision::Listener {
   pid_t waker_;
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
+  bool some_stay_ = false;
   pid_t agent_ = 0;
   bool agent_ended_ = false;
   absl::Time agent_ended_at_;
@@ -139,14 +145,39 @@ class Front : public Supervision::Listener {
   ForwardQueue forwards_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
+  GuardianWatch watch_;
   SweepHelper sweep_;
   // What front runs itself once the guardian is gone.
   std::unique_ptr<Supervision> supervision_;
 };
 
 void Front::Relay() {
+  Attend();
+  EndSweep();
+  // Whoever says on the channel that the tree is gone, or has this process fork
+  // (ptrace(2)), has not got away by that.
+  if (SomebodyIsLeft()) {
+    tree_gone_ = false;
+    OnGuardianGone();
+    Attend();
+  }
+  who_asked_.Say();
+  // What the agent had put there may have been ended.
+  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
+}
+
+// As the kernel has it, once the wrapper's own processes are gone.
+bool Front::SomebodyIsLeft() {
+  return supervision_ == nullptr && !some_stay_ && !scope_.adopts_strangers &&
+         system_.children().Peek().kind !=
+             ChildWaiter::Ended::Kind::kNoChildren;
+}
+
+// Until the tree is gone.
+void Front::Attend() {
   while (guardian_ != kNobody || supervision_ != nullptr) {
     absl::Time until = sweep_.due();
+    if (guardian_ != kNobody) until = std::min(until, watch_.due());
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
@@ -171,6 +202,9 @@ void Front::Relay() {
     }
     if (agent_waits) LetAgentGo();
     if (end_is_news) CatchUp();
+    if (guardian_ != kNobody && watch_.EndsIfHeld(guardian_, channel_.get())) {
+      OnGuardianGone();
+    }
     if (system_.clock().Now() >= sweep_.due()) BeginSweep();
   }
   witness_.reset();
@@ -181,10 +215,6 @@ void Front::Relay() {
          agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
          began_});
   }
-  EndSweep();
-  who_asked_.Say();
-  // What the agent had put there may have been ended.
-  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
 
 void Front::OnSignal(const ReceivedSignal& signal) {
@@ -319,6 +349,7 @@ void Front::LetAgentGo() {
 void Front::OnAgentEndTold(const WaitStatus& status) {
   OnAgentEnded(status);
   agent_end_is_news_ = true;
+  watch_.OnAgentEnded();
 }
 
 // Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
@@ -335,17 +366,23 @@ void Front::CatchUp() {
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   system_.children().Reap(guardian_);
-  // The number may become another's, who may signal this process.
-  guardian_ = kNobody;
-  if (tree_gone_) return;
   // A guardian that fails by itself says so.
-  if (status.signaled()) {
+  if (status.signaled() && !tree_gone_) {
     system_.diagnostics().Say(
         gate_ == nullptr
             ? "the guardian was killed; the agent is protected by this process "
               "alone"
             : "the guardian was killed before the agent was started");
   }
+  // What it says, a guardian that was killed may not have said itself.
+  if (status.signaled()) some_stay_ = false;
+  OnGuardianGone();
+}
+
+void Front::OnGuardianGone() {
+  // The number may become another's, who may signal this process.
+  guardian_ = kNobody;
+  if (tree_gone_) return;
   // Even an agent that was not started may be a process to be waited for; it
   // sees the gate close, and exits.
   gate_.reset();
@@ -410,6 +447,10 @@ void Front::OnMessage(const ControlMessage& message) {
       return;
     case Kind::kTreeGone:
       tree_gone_ = true;
+      some_stay_ = message.number != 0;
+      return;
+    case Kind::kHere:
+      watch_.OnAnswer();
       return;
     default:
       return;  // What only front says.
@@ -428,7 +469,9 @@ void Front::Terminate(const TerminationRequest& request) {
   }
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
-  } else if (channel_ != nullptr) {
+  } else {
+    if (asks) watch_.OnAsked();
+    if (channel_ == nullptr) return;
     channel_
         ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already),

@@ -107,7 +107,8 @@ class Starter {
       known.group_is_new = scope.group_is_new;
       known.input = scope.input;
       known.at_terminal = scope.at_terminal;
-      return RunGuardian(system_, run_, known, *guardians_end_, *start_.gate);
+      return RunGuardian(system_, run_, known, *guardians_end_, *start_.loop,
+                         *start_.gate);
     });
     guardians_end_.reset();
     if (!guardian.ok()) {

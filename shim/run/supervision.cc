@@ -224,6 +224,8 @@ bool Supervision::SignalChildrenInBrief(int signal, const Whom& whom,
     return false;
   }
   auto visit = [&](const ProcessInfo& brief, ProcessHandle& handle) {
+    // Dead, and still a child as long as a debugger holds it.
+    if (brief.id.pid == scope_.run.guardian.pid) return false;
     ProcessInfo info = brief;
     if (log_.entries().size() < scope_.names_wanted) {
       Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);

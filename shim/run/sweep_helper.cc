@@ -58,6 +58,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     pair.value().first.reset();
     self.SetName(kSweepName);
     self.HideEnvironment();
+    self.Seclude();
     self.LeadSession().ok();
     self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();

@@ -100,6 +100,8 @@ std::string Describe(const SystemCall& call) {
       return "hide environment";
     case Kind::kEndWithParent:
       return "prctl(PR_SET_PDEATHSIG)";
+    case Kind::kGoOnWhenParentEnds:
+      return "prctl(PR_SET_PDEATHSIG, SIGCONT)";
     case Kind::kCreateChannel:
       return "socketpair";
     case Kind::kCreatePipe:
