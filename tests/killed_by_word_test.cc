@@ -74,8 +74,8 @@ TEST_F(KilledByWordTest, TheOthersShowTheirNames) {
   std::vector<std::string> names;
   for (const Proc& child : ChildrenOf(scene.front())) {
     const std::string line = File(child.pid, "cmdline");
-    names.push_back(line.substr(0, line.find('\0')));
-    EXPECT_EQ(names.back(), child.name);
+    names.push_back(child.name);
+    EXPECT_EQ(line, child.name + '\0');
     EXPECT_EQ(File(child.pid, "environ").find("SECRET"), std::string::npos);
   }
   EXPECT_THAT(names, testing::IsSupersetOf({"acp-guardian", "acp-witness"}));

@@ -36,7 +36,9 @@ Outcome LinuxSelf::AdoptOrphans() {
 
 void LinuxSelf::SetName(const char* name) {
   prctl(PR_SET_NAME, name);
-  PosixSelf::SetName(name);
+  // If the last byte is not 0, what stands before the first 0 is shown alone,
+  // and no row of empty arguments (get_mm_cmdline() in fs/proc/base.c).
+  if (char* last = OverwriteArguments(name)) *last = '\1';
 }
 
 void LinuxSelf::Seclude() { prctl(PR_SET_DUMPABLE, 0); }

@@ -61,19 +61,21 @@ StandardInput PosixSelf::ReadsFrom() {
 }
 
 // What the kernel shows is the memory as it is now, from the first argument to
-// the end of the last one, within bounds set by exec.  The last byte stays 0,
-// or Linux would take the environment for more of it (get_mm_cmdline() in
-// fs/proc/base.c).
-void PosixSelf::SetName(const char* name) {
+// the end of the last one, within bounds set by exec.
+void PosixSelf::SetName(const char* name) { OverwriteArguments(name); }
+
+char* PosixSelf::OverwriteArguments(const char* name) {
   char* const begin = arguments_[0];
-  if (begin == nullptr) return;
+  if (begin == nullptr) return nullptr;
   char* end = begin;
   for (char** argument = arguments_; *argument == end; ++argument) {
     end += strlen(end) + 1;
   }
-  memset(begin, 0, static_cast<size_t>(end - begin));
-  memcpy(begin, name,
-         std::min(strlen(name), static_cast<size_t>(end - begin - 1)));
+  const size_t room = static_cast<size_t>(end - begin);
+  const size_t length = strlen(name);
+  memset(begin, 0, room);
+  memcpy(begin, name, std::min(length, room - 1));
+  return room > length + 1 ? end - 1 : nullptr;
 }
 
 void PosixSelf::HideEnvironment() {

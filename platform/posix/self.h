@@ -29,6 +29,10 @@ class PosixSelf : public Self {
   void BecomeHelper(pid_t parent) override;
   void GiveWay() override;
 
+ protected:
+  // Answers the last byte of their room, if it is free.
+  char* OverwriteArguments(const char* name);
+
  private:
   char** const arguments_;
 };
