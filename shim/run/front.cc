@@ -189,6 +189,9 @@ void Front::Attend() {
     // Known before: a SIGCONT that came before this may be read only now.
     const bool stop_arrived = !forwards_.HoldsStop();
     const bool guardian_gone = guardian_ == kNobody;
+    // Likewise: this process may be stopped for a while, and what the guardian
+    // has answered meanwhile has to be read before it is judged.
+    const absl::Time looked_at = system_.clock().Now();
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
@@ -202,7 +205,9 @@ void Front::Attend() {
     }
     if (agent_waits) LetAgentGo();
     if (end_is_news) CatchUp();
-    if (guardian_ != kNobody && watch_.EndsIfHeld(guardian_, channel_.get())) {
+    if (guardian_ != kNobody &&
+        watch_.EndsIfHeld(guardian_, channel_.get(), looked_at)) {
+      ReadChannel();
       OnGuardianGone();
     }
     if (system_.clock().Now() >= sweep_.due()) BeginSweep();

@@ -22,8 +22,9 @@ constexpr absl::Duration kKillTime = absl::Seconds(1);
 
 }  // namespace
 
-bool GuardianWatch::EndsIfHeld(pid_t guardian, ControlChannel* channel) {
-  switch (pulse_.Next(system_.clock().Now())) {
+bool GuardianWatch::EndsIfHeld(pid_t guardian, ControlChannel* channel,
+                               absl::Time now) {
+  switch (pulse_.Next(now)) {
     case Pulse::Step::kNothing:
       return false;
     case Pulse::Step::kAsk:

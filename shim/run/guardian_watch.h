@@ -27,10 +27,11 @@ class GuardianWatch {
 
   absl::Time due() const { return pulse_.due(); }
 
-  // Does what is due.  True if `guardian` had to be ended, which has been said:
+  // Does what was due at `now`, a moment from before the channel was read last.
+  // True if `guardian` had to be ended, which has been said:
   // it does nothing any more, and front has its children, though it may still
   // be a child itself, held by a debugger.
-  bool EndsIfHeld(pid_t guardian, ControlChannel* channel);
+  bool EndsIfHeld(pid_t guardian, ControlChannel* channel, absl::Time now);
 
  private:
   bool IsStopped(pid_t guardian);
