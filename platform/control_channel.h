@@ -25,7 +25,7 @@ struct ControlMessage {
     kForwarded,      // what the oldest open kForward asked for is done
     kTreeGone,       // nothing is left below the guardian, number: 0; or what
                      // is left is to stay, number: 1
-    kHere,           // kTerminate or kAreYouThere has come
+    kHere,           // kAreYouThere has come
     // the sweep's helper to front:
     kSweepFound,    // there may be something to end
     kSweepWrapper,  // a wrapper of another run; number: pid, detail: start time

@@ -7,8 +7,9 @@
 namespace acp_wrap {
 namespace {
 
-// From an answer until it is asked again.
-constexpr absl::Duration kFirstInterval = absl::Seconds(2);
+// From the beginning, or an answer, until it is asked.  A run that ends at once
+// does not ask.
+constexpr absl::Duration kFirstInterval = absl::Seconds(1);
 constexpr absl::Duration kLastInterval = absl::Seconds(8);
 // Without an answer for so long, it is looked whether it is stopped.
 constexpr absl::Duration kPatience = absl::Seconds(1);
@@ -23,7 +24,6 @@ void Pulse::Begin(absl::Time now) {
 }
 
 void Pulse::OnAsked(absl::Time now) {
-  Begin(now);
   if (asked_at_ != absl::InfiniteFuture()) return;
   asked_at_ = now;
   due_ = now + kPatience;

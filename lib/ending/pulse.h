@@ -24,9 +24,9 @@ class Pulse {
     kGiveUp,
   };
 
-  // Nothing is due before the first of these.  Asks again from now on.
+  // Nothing is due before.
   void Begin(absl::Time now);
-  // Something that it answers to has been sent, or tried to be.
+  // It has been asked, or that was tried.
   void OnAsked(absl::Time now);
   void OnAnswer(absl::Time now);
 

@@ -18,16 +18,18 @@ TEST(PulseTest, NothingIsDueBeforeTheRunIsToEnd) {
 
 TEST(PulseTest, AnAnswerInTimeIsEnough) {
   Pulse pulse;
-  pulse.OnAsked(kStart);
-  pulse.OnAnswer(kStart + absl::Milliseconds(5));
-  EXPECT_EQ(pulse.Next(kStart + absl::Seconds(1)), Step::kNothing);
+  pulse.Begin(kStart);
+  pulse.OnAsked(pulse.due());
+  const absl::Time look = pulse.due();
+  pulse.OnAnswer(look - absl::Milliseconds(5));
+  EXPECT_EQ(pulse.Next(look), Step::kNothing);
 }
 
 TEST(PulseTest, AsksAgainInGrowingIntervals) {
   Pulse pulse;
   pulse.Begin(kStart);
   absl::Time now = kStart;
-  for (int seconds : {2, 2, 4, 8, 8}) {
+  for (int seconds : {1, 1, 2, 4, 8, 8}) {
     EXPECT_EQ(pulse.due(), now + absl::Seconds(seconds));
     now = pulse.due();
     EXPECT_EQ(pulse.Next(now), Step::kAsk);
@@ -46,10 +48,11 @@ TEST(PulseTest, LooksAfterASecondAndGivesUpAfterTen) {
   EXPECT_EQ(pulse.Next(pulse.due()), Step::kGiveUp);
 }
 
-// Whoever asks again and again does not begin anew.
+// Whoever begins and asks again and again does not begin anew.
 TEST(PulseTest, CountsFromTheFirstQuestion) {
   Pulse pulse;
   for (int i = 0; i < 20; ++i) {
+    pulse.Begin(kStart + absl::Milliseconds(500) * i);
     pulse.OnAsked(kStart + absl::Milliseconds(500) * i);
   }
   EXPECT_EQ(pulse.due(), kStart + absl::Seconds(1));

@@ -354,7 +354,7 @@ void Front::LetAgentGo() {
 void Front::OnAgentEndTold(const WaitStatus& status) {
   OnAgentEnded(status);
   agent_end_is_news_ = true;
-  watch_.OnAgentEnded();
+  watch_.Begin();
 }
 
 // Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
@@ -475,7 +475,7 @@ void Front::Terminate(const TerminationRequest& request) {
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
   } else {
-    if (asks) watch_.OnAsked();
+    if (asks) watch_.Begin();
     if (channel_ == nullptr) return;
     channel_
         ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),

@@ -371,7 +371,6 @@ void Guardian::OnMessage(const ControlMessage& message,
       Tell(Kind::kHere, 0);
       return;
     case Kind::kTerminate:
-      Tell(Kind::kHere, 0);
       // Front runs, and has told or will tell.
       parent_lost_due_ = absl::InfiniteFuture();
       supervision.Terminate({static_cast<TerminationCause>(message.number),

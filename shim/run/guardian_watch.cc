@@ -32,7 +32,7 @@ bool GuardianWatch::EndsIfHeld(pid_t guardian, ControlChannel* channel,
       if (channel != nullptr) {
         channel->Send({ControlMessage::Kind::kAreYouThere}).ok();
       }
-      OnAsked();
+      pulse_.OnAsked(system_.clock().Now());
       return false;
     case Pulse::Step::kLook:
       return IsStopped(guardian) && End(guardian);

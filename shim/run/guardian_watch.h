@@ -19,9 +19,8 @@ class GuardianWatch {
  public:
   explicit GuardianWatch(System& system) : system_(system) {}
 
-  // A message that it answers by kHere has been sent, or could not be.
-  void OnAsked() { pulse_.OnAsked(system_.clock().Now()); }
-  void OnAgentEnded() { pulse_.Begin(system_.clock().Now()); }
+  // The run is to end, or the agent has ended.
+  void Begin() { pulse_.Begin(system_.clock().Now()); }
   // It has said kHere.
   void OnAnswer() { pulse_.OnAnswer(system_.clock().Now()); }
 
