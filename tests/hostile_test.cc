@@ -1,11 +1,11 @@
 // An agent that attacks the wrapper with what every process of the same user
-// may do.  It is in a PID namespace of its own, as an ordinary user, and when
-// the run is over nothing is left in there.
+// may do.  It is in a PID namespace of its own, as an ordinary user or as root,
+// and when the run is over nothing is left in there.
 //
 // What no program can answer is left out here, and said in README's limits:
 // SIGKILL to front and guardian; SIGSTOP to both when the app then crashes;
-// SIGSTOP to the guardian over and over, and what a debugger has made front
-// fork, when front is killed.
+// SIGSTOP to the guardian over and over, what a debugger has made front fork,
+// and with root's rights a guardian that is held, when front is killed.
 
 #include <signal.h>
 #include <sys/types.h>
@@ -64,6 +64,17 @@ const std::vector<Attack>& Attacks() {
       {"shut-channel"},
       {"storm"},
       {"fork-front", true, false, true},
+  };
+  return *attacks;
+}
+
+const std::vector<Attack>& AttacksOfRoot() {
+  static const auto* const attacks = new std::vector<Attack>{
+      {"trace-guardian", true, false, true},
+      {"trace-witness"},
+      {"take-from-guardian"},
+      {"inject-as-guardian"},
+      {"inject-and-kill-guardian", true, false, true},
   };
   return *attacks;
 }
@@ -135,9 +146,19 @@ TEST_P(HostileTest, NothingIsLeft) {
   RunInside(namespaces, [&a = attack, w = way] { Play(a, w); });
 }
 
-std::vector<Parameter> Promised() {
+// May trace the guardian, and take what it has.
+class HostileRootTest : public WholeProgramTestWithParam<Parameter> {};
+
+TEST_P(HostileRootTest, NothingIsLeft) {
+  const auto& [attack, way] = GetParam();
+  Namespaces namespaces;
+  namespaces.pids = true;
+  RunInside(namespaces, [&a = attack, w = way] { Play(a, w); });
+}
+
+std::vector<Parameter> Promised(const std::vector<Attack>& attacks) {
   std::vector<Parameter> promised;
-  for (const Attack& attack : Attacks()) {
+  for (const Attack& attack : attacks) {
     for (Way way : {Way::kTerm, Way::kFrontIsKilled, Way::kGroupIsKilled,
                     Way::kAppCrashes}) {
       if (IsPromised(attack, way)) promised.emplace_back(attack, way);
@@ -153,8 +174,11 @@ std::string NameOf(const testing::TestParamInfo<Parameter>& info) {
   return name + "_" + kWayNames[static_cast<int>(way)];
 }
 
-INSTANTIATE_TEST_SUITE_P(All, HostileTest, testing::ValuesIn(Promised()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(All, HostileTest,
+                         testing::ValuesIn(Promised(Attacks())), NameOf);
+
+INSTANTIATE_TEST_SUITE_P(All, HostileRootTest,
+                         testing::ValuesIn(Promised(AttacksOfRoot())), NameOf);
 
 }  // namespace
 }  // namespace acp_wrap

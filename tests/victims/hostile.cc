@@ -53,21 +53,31 @@ pid_t ParentOf(pid_t pid) {
   return parent;
 }
 
+// The child of that name; 0 if there is none.
+pid_t ChildOf(pid_t parent, const std::string& name) {
+  const std::string pid = std::to_string(parent);
+  const std::string children =
+      Read("/proc/" + pid + "/task/" + pid + "/children");
+  const char* at = children.c_str();
+  while (true) {
+    char* end;
+    const pid_t child = static_cast<pid_t>(strtol(at, &end, 10));
+    if (end == at) return 0;
+    at = end;
+    if (Read("/proc/" + std::to_string(child) + "/comm") == name + "\n") {
+      return child;
+    }
+  }
+}
+
 // The caller is a child of the agent.
 Targets Find() {
   Targets targets;
   targets.guardian = ParentOf(getppid());
   targets.front = ParentOf(targets.guardian);
-  const std::string front = std::to_string(targets.front);
-  const std::string children =
-      Read("/proc/" + front + "/task/" + front + "/children");
-  for (const char* at = children.c_str(); *at != '\0';) {
-    char* end;
-    const pid_t child = static_cast<pid_t>(strtol(at, &end, 10));
-    if (end == at) break;
-    at = end;
-    const std::string name = Read("/proc/" + std::to_string(child) + "/comm");
-    if (name == "acp-witness\n") targets.witness = child;
+  // It may be about to take its name.
+  while (targets.witness == 0) {
+    targets.witness = ChildOf(targets.front, "acp-witness");
   }
   return targets;
 }
