@@ -50,8 +50,9 @@ class ChildWaiter {
   }
 
   // Blocks until the child `pid` has ended, and waits for it: for one that
-  // SIGKILL is on the way to.  False if it has not ended within `limit`, since
-  // it sleeps uninterruptibly, say: it stays a child.
+  // SIGKILL is on the way to.  One that somebody else traces stays a child
+  // until that one lets go of it.  False if it has not ended within `limit`,
+  // since it sleeps uninterruptibly, say: it stays a child.
   virtual bool AwaitEnd(pid_t pid, absl::Duration limit) = 0;
 
   struct Change {

@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
 #define SPROUT_ACP_WRAP_PLATFORM_CONTROL_CHANNEL_H_
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <vector>
 
@@ -21,7 +23,9 @@ struct ControlMessage {
     kAgentKilled,    // number: the signal
     kAgentStopped,   // number: the signal that stopped it
     kForwarded,      // what the oldest open kForward asked for is done
-    kTreeGone,       // nothing is left below the guardian
+    kTreeGone,       // nothing is left below the guardian, number: 0; or what
+                     // is left is to stay, number: 1
+    kHere,           // kAreYouThere has come
     // the sweep's helper to front:
     kSweepFound,    // there may be something to end
     kSweepWrapper,  // a wrapper of another run; number: pid, detail: start time
@@ -32,7 +36,8 @@ struct ControlMessage {
     kForward,    // number: a signal for the agent
     kTerminate,  // number: the TerminationCause; signal: which one
     kResumed,    // front has stopped for kAgentStopped, and goes on
-    kCaughtUp,   // since kAgentExited or kAgentKilled, front has taken signals
+    kAreYouThere,
+    kCaughtUp,  // since kAgentExited or kAgentKilled, front has taken signals
   };
   Kind kind = Kind::kAgentPid;
   int32_t number = 0;
@@ -63,8 +68,14 @@ class ControlChannel {
     bool closed = false;
   };
 
-  // Never blocks.
+  // Never blocks.  What has come until the call is read whole; nobody who goes
+  // on writing keeps the caller.
   virtual Received Receive() = 0;
+
+  // From now on what others than `sender` have written is dropped, where the
+  // system tells who has written what: an end of a socket can be taken out of
+  // another process of the same user (pidfd_getfd(2)).
+  virtual void HearOnly(pid_t /*sender*/) {}
 
   // For an event loop to watch; -1 where there is nothing to watch.
   virtual int Descriptor() const = 0;

@@ -25,11 +25,18 @@ class EventLoop {
     bool parent_gone = false;
     // Nobody can write to the watched input any more; said once.
     bool input_closed = false;
+    // So has whom the parent watches (AlsoWatch()).
+    bool grandparent_gone = false;
   };
 
   // Blocks until there is an event, or it is `until`.  Signals are those that
   // SignalMask (signal_mask.h) keeps from being delivered.
   virtual Events Wait(absl::Time until) = 0;
+
+  // For a child that was forked from the one that has made `parents`: watches
+  // from now on whom that loop watches, too, where the system has a handle for
+  // it.
+  virtual void AlsoWatch(EventLoop& /*parents*/) {}
 
   // Watches the channel no more: one whose other end is closed would be ready
   // for ever.

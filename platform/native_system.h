@@ -13,8 +13,9 @@
 namespace acp_wrap {
 
 // Blocks all signals from now on.  To be called once; `diagnostics` has to
-// outlive it.
-std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics);
+// outlive it.  `arguments` are those of main().
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics,
+                                           char** arguments);
 
 // Of the platform that the program was built for.  Lifts the caller's limit on
 // descriptors as far as it may, to hold many processes: not for a process that

@@ -35,6 +35,12 @@ class ProcessTable {
   // valid.
   virtual Outcome VisitDescendants(Visitor visit) = 0;
 
+  // Whether there are children of the calling process, and all of them have
+  // ended: waitpid(2) does not tell of the end of one that is traced before its
+  // tracer, a debugger outside, has done with it.  Nothing lives below them.
+  // False where that cannot be told.
+  virtual bool OnlyTheDeadAreLeft() { return false; }
+
   // Shows `visit` each living child of the calling process, and no more of it
   // than costs nothing: its pid, parent and group.  The handle holds until the
   // child is waited for.  Fails with ENOSYS where there is no such short cut.

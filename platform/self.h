@@ -45,7 +45,9 @@ class Self {
   // A child forked from the caller has to ask for itself.
   virtual Outcome AdoptOrphans() = 0;
 
-  // The name that ps(1) and pkill(1) show and look at.
+  // The name that ps(1) and pkill(1) show and look at, in place of the command
+  // line, too: "pkill -f" looks at that.  For a process forked from the
+  // program, with memory of its own.
   virtual void SetName(const char* name) = 0;
 
   // Makes the environment that the caller was started with unreadable for
@@ -54,6 +56,16 @@ class Self {
 
   // What descriptor 0 is.
   virtual StandardInput ReadsFrom() { return {}; }
+
+  // Keeps other processes of the user from taking hold of the caller: from
+  // tracing it, writing to its memory or taking its descriptors, where the
+  // system can do that.  What of it could be seen of the caller then is, on
+  // Linux, root's: its environment, open files and executable (proc(5)).
+  virtual void Seclude() {}
+
+  // Should the caller be stopped when its parent ends, it goes on; it gets
+  // SIGCONT in any case.  Where the system can do that.
+  virtual void GoOnWhenParentEnds() {}
 
   // Ends the caller when `parent`, which is or was its parent, has ended, where
   // the system can do that.

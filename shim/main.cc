@@ -196,7 +196,7 @@ int Main(char** argv, MessageWriter& diagnostics) {
     return kExitFailure;
   }
   if (!OpenFiles(invocation, diagnostics)) return kExitFailure;
-  std::unique_ptr<System> system = CreateNativeSystem(diagnostics);
+  std::unique_ptr<System> system = CreateNativeSystem(diagnostics, argv);
   system->EndAs(
       RunAgent(*system, std::move(invocation), std::move(environment)));
   return kExitFailure;  // Not reached.

@@ -162,9 +162,10 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
     if (walk.launched == 0) On(Event::kNobodyLaunched, now);
     return;
   }
-  // Those that are exempt keep waitpid(2) from answering ECHILD.
+  // Those that are exempt keep waitpid(2) from answering ECHILD, as do the
+  // dead.
   nobody_found_ = walk.complete && walk.alive == 0 && agent_gone_ &&
-                  (walk.exempt > 0 || looks_beyond_);
+                  (walk.exempt > 0 || walk.only_the_dead || looks_beyond_);
   // A supervising process that was stopped on its way has not given the tree
   // that time, nor a newcomer what the others have had.
   give_up_total_at_ += walk.took;

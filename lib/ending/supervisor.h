@@ -89,6 +89,8 @@ class Supervisor {
     size_t launched = 0;
     // Descendants that are to be left alone, with all that is below them.
     size_t exempt = 0;
+    // There is no other child than dead ones that cannot be waited for.
+    bool only_the_dead = false;
     // The walk did not fail on its way.
     bool complete = true;
     absl::Duration took;

@@ -766,6 +766,19 @@ TEST(SupervisorTest, FinishesWhenOnlyExemptProcessesAreLeft) {
   EXPECT_EQ(run.Next().kind, Kind::kFinish);
 }
 
+// One that a debugger outside holds, until that one lets go of it.
+TEST(SupervisorTest, FinishesWhenOnlyTheDeadAreLeft) {
+  Simulation run;
+  run.AgentExits();
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.now += absl::Seconds(1);
+  Walk walk = Found(0);
+  walk.only_the_dead = true;
+  ASSERT_TRUE(run.WalkIfDue(walk));
+  EXPECT_EQ(run.Next().kind, Kind::kFinish);
+}
+
 TEST(SupervisorTest, ADeathDuringThePassMakesItLookAgain) {
   Simulation run;
   run.AgentExits();

@@ -159,9 +159,11 @@ class Classifier {
       }
       Assign(i, Role::kGuardian, std::nullopt);
       std::optional<size_t> parent = Parent(i);
-      if (parent && !guardian.executable.empty() &&
+      // The guardian's own is hidden from its user (Self::Seclude()).
+      if (parent && !process(*parent).executable.empty() &&
           membership(*parent).role != Role::kFront &&
-          process(*parent).executable == guardian.executable) {
+          (guardian.executable.empty() ||
+           process(*parent).executable == guardian.executable)) {
         Assign(*parent, Role::kFront, std::nullopt);
       }
     }

@@ -163,6 +163,16 @@ TEST(ClassifyTest, AWrapperWhoseTreeShowsNoMarkerIsKnownByItsGuardian) {
   EXPECT_EQ(host.Of(200).run, std::nullopt);
 }
 
+// What a guardian executes is hidden from all but root.
+TEST(ClassifyTest, AHiddenGuardianMakesItsParentAFront) {
+  Host host;
+  HostProcess& front = host.AddMarked(200, 1, Host::Run(100));
+  front.executable = "/opt/my-wrapper";
+  host.Add(201, 200, kGuardianName);
+  EXPECT_THAT(host.Leftovers(), IsEmpty());
+  EXPECT_EQ(host.Of(200).role, Role::kFront);
+}
+
 TEST(ClassifyTest, TheNameOfAGuardianDoesNotMakeItsParentAFront) {
   Host host;
   HostProcess& other = host.AddMarked(200, 1, Host::Run(100));

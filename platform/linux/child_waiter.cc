@@ -15,6 +15,7 @@
 #include "lib/ending/wait_status.h"
 #include "lib/result.h"
 #include "platform/linux/pidfd.h"
+#include "platform/linux/waitid.h"
 #include "platform/posix/clock.h"
 #include "platform/unique_fd.h"
 
@@ -24,21 +25,11 @@ namespace {
 // How often a child is looked at whose end cannot be polled for.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(1);
 
-// waitid(2), again after EINTR.  `info->si_pid` is 0 if no child is ready.
-int Wait(idtype_t type, pid_t pid, siginfo_t* info, int options) {
-  int result;
-  do {
-    *info = {};
-    result = waitid(type, static_cast<id_t>(pid), info, options);
-  } while (result != 0 && errno == EINTR);
-  return result;
-}
-
 }  // namespace
 
 ChildWaiter::Ended WaitidChildWaiter::Next(int option) {
   siginfo_t info;
-  if (Wait(P_ALL, 0, &info, WEXITED | WNOHANG | option) != 0) {
+  if (WaitForChild(P_ALL, 0, &info, WEXITED | WNOHANG | option) != 0) {
     return {Ended::Kind::kNoChildren};
   }
   if (info.si_pid == 0) return {};
@@ -48,7 +39,7 @@ ChildWaiter::Ended WaitidChildWaiter::Next(int option) {
 
 void WaitidChildWaiter::Reap(pid_t pid) {
   siginfo_t info;
-  Wait(P_PID, pid, &info, WEXITED | WNOHANG);
+  WaitForChild(P_PID, pid, &info, WEXITED | WNOHANG);
 }
 
 bool WaitidChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
@@ -57,7 +48,8 @@ bool WaitidChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
   const absl::Time until = clock.Now() + limit;
   while (true) {
     siginfo_t info;
-    if (Wait(P_PID, pid, &info, WEXITED | WNOHANG) != 0 || info.si_pid == pid) {
+    if (WaitForChild(P_PID, pid, &info, WEXITED | WNOHANG) != 0 ||
+        info.si_pid == pid) {
       return true;
     }
     const absl::Duration left = until - clock.Now();
@@ -65,13 +57,16 @@ bool WaitidChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
     pollfd polled = {handle.get(), POLLIN, 0};
     const timespec timeout =
         absl::ToTimespec(handle.valid() ? left : std::min(left, kAskAgain));
-    ppoll(&polled, 1, &timeout, nullptr);
+    if (ppoll(&polled, 1, &timeout, nullptr) != 1) continue;
+    // One that is traced can be waited for when its tracer lets go of it.
+    WaitForChild(P_PID, pid, &info, WEXITED | WNOHANG);
+    return true;
   }
 }
 
 ChildWaiter::Change WaitidChildWaiter::TakeChange(pid_t pid) {
   siginfo_t info;
-  if (Wait(P_PID, pid, &info, WSTOPPED | WCONTINUED | WNOHANG) != 0 ||
+  if (WaitForChild(P_PID, pid, &info, WSTOPPED | WCONTINUED | WNOHANG) != 0 ||
       info.si_pid == 0) {
     return {};
   }

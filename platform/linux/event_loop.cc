@@ -35,22 +35,30 @@ timespec ToTimeout(absl::Duration left) {
 }  // namespace
 
 Outcome PollEventLoop::WatchParent(pid_t parent) {
-  parent_pid_ = parent;
   parent_ = OpenPidfd(parent);
   if (!parent_.valid() && errno != ESRCH &&
       prctl(PR_SET_PDEATHSIG, SIGCHLD) != 0) {
     return Error{"prctl", errno};
   }
-  // If it ended before the watch was set up, getppid(2) tells in Wait().
+  // If it ended before the watch was set up, the number may be another's, and
+  // getppid(2) tells in Wait().
+  if (parent_.valid() && getppid() == parent) return Ok{};
+  parent_.Reset();
+  parent_pid_ = parent;
   return Ok{};
+}
+
+void PollEventLoop::AlsoWatch(EventLoop& parents) {
+  grandparent_ = std::move(static_cast<PollEventLoop&>(parents).parent_);
 }
 
 EventLoop::Events PollEventLoop::Wait(absl::Time until) {
   Events events;
-  enum { kSignals, kChannel, kParent, kInput, kCount };
-  pollfd polled[kCount] = {{signals_, POLLIN, 0},
+  enum { kSignals, kChannel, kParent, kGrandparent, kInput, kCount };
+  pollfd polled[kCount] = {{signals_.get(), POLLIN, 0},
                            {channel_, POLLIN, 0},
                            {parent_.get(), POLLIN, 0},
+                           {grandparent_.get(), POLLIN, 0},
                            {input_told_ ? -1 : input_.get(), POLLIN, 0}};
   auto parent_gone = [&] {
     return parent_pid_ != 0 && getppid() != parent_pid_;
@@ -73,6 +81,10 @@ EventLoop::Events PollEventLoop::Wait(absl::Time until) {
   if (polled[kInput].revents != 0) {
     // What is readable may have been a hang-up that is over.
     events.input_closed = InputIsClosed();
+  }
+  if (polled[kGrandparent].revents != 0) {
+    events.grandparent_gone = true;
+    grandparent_.Reset();
   }
   return events;
 }
@@ -101,7 +113,7 @@ bool PollEventLoop::InputIsClosed() {
 void PollEventLoop::ReadSignals(Events& events) {
   signalfd_siginfo batch[16];
   while (true) {
-    ssize_t bytes = read(signals_, batch, sizeof batch);
+    ssize_t bytes = read(signals_.get(), batch, sizeof batch);
     if (bytes <= 0) return;
     size_t count = static_cast<size_t>(bytes) / sizeof batch[0];
     for (size_t i = 0; i < count; ++i) {

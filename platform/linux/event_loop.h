@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include <utility>
+
 #include "absl/time/time.h"
 #include "lib/result.h"
 #include "platform/clock.h"
@@ -15,10 +17,11 @@ namespace acp_wrap {
 
 class PollEventLoop : public EventLoop {
  public:
-  // Takes signals from `signals`, a signalfd(2), and watches `channel`, a
-  // socket.  All three stay the caller's, and outlive the loop.
-  PollEventLoop(Clock& clock, int signals, int channel)
-      : clock_(clock), signals_(signals), channel_(channel) {}
+  // Takes signals from `signals`, a signalfd(2) that nobody else has: whoever
+  // has it may change its mask for all.  Watches `channel`, a socket, which
+  // stays the caller's and outlives the loop, as the clock does.
+  PollEventLoop(Clock& clock, UniqueFd signals, int channel)
+      : clock_(clock), signals_(std::move(signals)), channel_(channel) {}
 
   // Watches the calling process's parent, which was `parent` before the call.
   // Says parent_gone once: at once if `parent` is not the parent any more.
@@ -29,6 +32,7 @@ class PollEventLoop : public EventLoop {
   Outcome WatchParent(pid_t parent);
 
   Events Wait(absl::Time until) override;
+  void AlsoWatch(EventLoop& parents) override;
   void ForgetChannel() override { channel_ = -1; }
 
   // By epoll(7), which watches the open file and holds neither it nor a
@@ -43,14 +47,16 @@ class PollEventLoop : public EventLoop {
   void ReadSignals(Events& events);
 
   Clock& clock_;
-  const int signals_;
+  const UniqueFd signals_;
   int channel_;
   // Readable as long as the input is closed.
   UniqueFd input_;
   // It has been said.
   bool input_told_ = false;
+  // Each valid as long as it is watched by a pidfd.
   UniqueFd parent_;
-  // 0 unless the parent is watched and still there.
+  UniqueFd grandparent_;
+  // Whom getppid(2) has to name; 0 if it does not have to be asked.
   pid_t parent_pid_ = 0;
 };
 

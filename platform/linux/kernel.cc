@@ -1,7 +1,5 @@
 #include "platform/posix/kernel.h"
 
-#include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -10,8 +8,6 @@
 #include <unistd.h>
 
 #include <cstddef>
-
-#include "lib/result.h"
 
 namespace acp_wrap {
 namespace {
@@ -37,14 +33,6 @@ void EndWithParent(pid_t parent) {
 
 // Linux does so anyway (sig_ignored() in kernel/signal.c).
 void KeepIgnoredSignals() {}
-
-Result<pid_t> StartLightChild(int (*body)(void*), void* argument) {
-  // Of untouched memory, of which the child uses a page or two.
-  alignas(16) static char stack[16 * 1024];
-  pid_t pid = clone(body, stack + sizeof stack, CLONE_VM | SIGCHLD, argument);
-  if (pid < 0) return Error{"clone", errno};
-  return pid;
-}
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
   return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -31,6 +31,7 @@
 #include "platform/linux/proc_files.h"
 #include "platform/linux/process_handle.h"
 #include "platform/linux/read_file.h"
+#include "platform/linux/waitid.h"
 #include "platform/linux/waitid_process_table.h"
 #include "platform/unique_fd.h"
 
@@ -106,7 +107,7 @@ Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
         return WaitidProcessTable().VisitDescendants(visit);
       }
     }
-    if (shown || !IsLivingChild(P_ALL, 0)) return Ok{};
+    if (shown || !IsLivingChild(P_ALL, 0) || OnlyTheDeadAreLeft()) return Ok{};
   }
   // It is hidden, and listed nowhere.
   return WaitidProcessTable().VisitDescendants(visit);
@@ -166,6 +167,29 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
     }
   }
   return Ok{};
+}
+
+std::optional<std::vector<pid_t>> ProcProcessTable::OwnChildren() {
+  Walk walk;
+  Result<UniqueFd> self = OpenProcess(getpid());
+  if (!self.ok()) return std::nullopt;
+  Result<ProcStat> stat = ReadStat(self.value());
+  if (!stat.ok()) return std::nullopt;
+  Result<std::vector<pid_t>> children =
+      ReadChildren(self.value(), stat.value(), walk);
+  if (!children.ok()) return std::nullopt;
+  return children.value();
+}
+
+bool ProcProcessTable::OnlyTheDeadAreLeft() {
+  const std::optional<std::vector<pid_t>> children = OwnChildren();
+  if (!children || children->empty()) return false;
+  for (pid_t pid : *children) {
+    Result<ProcessInfo> child = Read(pid);
+    if (!child.ok() || !child.value().zombie) return false;
+  }
+  // The list may leave one out if another goes meanwhile.
+  return OwnChildren() == children;
 }
 
 Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {

@@ -35,6 +35,7 @@ class ProcProcessTable : public ProcessTable {
   static Result<ProcProcessTable> Open(const char* mount);
 
   Outcome VisitDescendants(Visitor visit) override;
+  bool OnlyTheDeadAreLeft() override;
   Outcome VisitChildrenInBrief(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override;
@@ -55,6 +56,8 @@ class ProcProcessTable : public ProcessTable {
   static Result<ProcStat> ReadStat(const UniqueFd& process);
   Result<std::vector<pid_t>> ReadChildren(const UniqueFd& process,
                                           const ProcStat& stat, Walk& walk);
+  // Nothing if that failed.
+  std::optional<std::vector<pid_t>> OwnChildren();
   Result<ChildIndex> IndexAll() const;
 
   UniqueFd proc_;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -33,7 +34,16 @@ Outcome LinuxSelf::AdoptOrphans() {
   return Ok{};
 }
 
-void LinuxSelf::SetName(const char* name) { prctl(PR_SET_NAME, name); }
+void LinuxSelf::SetName(const char* name) {
+  prctl(PR_SET_NAME, name);
+  // If the last byte is not 0, what stands before the first 0 is shown alone,
+  // and no row of empty arguments (get_mm_cmdline() in fs/proc/base.c).
+  if (char* last = OverwriteArguments(name)) *last = '\1';
+}
+
+void LinuxSelf::Seclude() { prctl(PR_SET_DUMPABLE, 0); }
+
+void LinuxSelf::GoOnWhenParentEnds() { prctl(PR_SET_PDEATHSIG, SIGCONT); }
 
 std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
 

@@ -15,9 +15,16 @@ namespace acp_wrap {
 
 class LinuxSelf : public PosixSelf {
  public:
+  using PosixSelf::PosixSelf;
+
   // PR_SET_CHILD_SUBREAPER of prctl(2), since Linux 3.4.
   Outcome AdoptOrphans() override;
   void SetName(const char* name) override;
+  // PR_SET_DUMPABLE of prctl(2), ptrace(2).
+  void Seclude() override;
+  // PR_SET_PDEATHSIG of prctl(2), which follows the parent's thread: of front
+  // there is one.
+  void GoOnWhenParentEnds() override;
   std::string Executable() override;
   std::string ExecutableOf(pid_t pid) override;
   uint64_t PidNamespace() override;

@@ -26,7 +26,8 @@ namespace {
 
 class LinuxSystem : public PosixSystem {
  public:
-  explicit LinuxSystem(MessageWriter& diagnostics) : PosixSystem(diagnostics) {
+  LinuxSystem(MessageWriter& diagnostics, char** arguments)
+      : PosixSystem(diagnostics), self_(arguments) {
     Result<ProcProcessTable> table = ProcProcessTable::Open("/proc");
     if (table.ok()) {
       processes_ = std::make_unique<ProcProcessTable>(std::move(table.value()));
@@ -45,14 +46,10 @@ class LinuxSystem : public PosixSystem {
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override {
-    if (!signals_.valid()) {
-      // Reading from it gives the signals of the process that reads: front
-      // and guardian share it (signalfd(2)).
-      const sigset_t all = AllSignals();
-      signals_ = UniqueFd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
-      if (!signals_.valid()) return Error{"signalfd", errno};
-    }
-    auto loop = std::make_unique<PollEventLoop>(clock(), signals_.get(),
+    const sigset_t all = AllSignals();
+    UniqueFd signals(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!signals.valid()) return Error{"signalfd", errno};
+    auto loop = std::make_unique<PollEventLoop>(clock(), std::move(signals),
                                                 channel.Descriptor());
     if (parent != 0) {
       Outcome watch = loop->WatchParent(parent);
@@ -76,13 +73,13 @@ class LinuxSystem : public PosixSystem {
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
   std::unique_ptr<ProcessTable> processes_;
-  UniqueFd signals_;
 };
 
 }  // namespace
 
-std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics) {
-  return std::make_unique<LinuxSystem>(diagnostics);
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics,
+                                           char** arguments) {
+  return std::make_unique<LinuxSystem>(diagnostics, arguments);
 }
 
 }  // namespace acp_wrap

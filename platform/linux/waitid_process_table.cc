@@ -12,6 +12,7 @@
 #include "lib/result.h"
 #include "platform/linux/pidfd.h"
 #include "platform/linux/process_handle.h"
+#include "platform/linux/waitid.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -30,13 +31,6 @@ void AwaitEnd(pid_t child) {
 }
 
 }  // namespace
-
-bool IsLivingChild(idtype_t type, pid_t pid) {
-  siginfo_t state = {};
-  return waitid(type, static_cast<id_t>(pid), &state,
-                WEXITED | WNOHANG | WNOWAIT) == 0 &&
-         state.si_pid == 0;
-}
 
 void VisitIfChild(pid_t pid, ProcessTable::Visitor visit) {
   if (!IsLivingChild(P_PID, pid)) return;

@@ -4,7 +4,6 @@
 #define SPROUT_ACP_WRAP_PLATFORM_LINUX_WAITID_PROCESS_TABLE_H_
 
 #include <sys/types.h>
-#include <sys/wait.h>
 
 #include <memory>
 
@@ -14,10 +13,6 @@
 #include "platform/process_table.h"
 
 namespace acp_wrap {
-
-// Whether `pid`, or any process for P_ALL, is a child of the caller's that has
-// not ended (waitid(2)).
-bool IsLivingChild(idtype_t type, pid_t pid);
 
 // Shows the process of that number, of which nothing else can be known, if it
 // is a living child of the caller.

@@ -1,14 +1,11 @@
 #include "platform/posix/kernel.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
 #include <cstddef>
-
-#include "lib/result.h"
 
 namespace acp_wrap {
 namespace {
@@ -39,10 +36,6 @@ void KeepIgnoredSignals() {
       sigaction(signal, &action, nullptr);
     }
   }
-}
-
-Result<pid_t> StartLightChild(int (*)(void*), void*) {
-  return Error{"clone", ENOSYS};
 }
 
 // Older SDKs and kernels do not have MSG_NOSIGNAL; SO_NOSIGPIPE (setsockopt(2))

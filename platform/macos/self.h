@@ -18,12 +18,10 @@ namespace acp_wrap {
 class MacSelf : public PosixSelf {
  public:
   // `adopt` begins the record of descendants.
-  explicit MacSelf(std::function<Outcome()> adopt) : adopt_(std::move(adopt)) {}
+  MacSelf(char** arguments, std::function<Outcome()> adopt)
+      : PosixSelf(arguments), adopt_(std::move(adopt)) {}
 
   Outcome AdoptOrphans() override { return adopt_(); }
-  // ps(1) and killall(1) show the name of the executed file, which no process
-  // can change.
-  void SetName(const char*) override {}
   std::string Executable() override;
   std::string ExecutableOf(pid_t pid) override;
   uint64_t PidNamespace() override { return 0; }

@@ -47,11 +47,11 @@ class TrackingSpawner : public PosixSpawner {
 
 class MacSystem : public PosixSystem {
  public:
-  explicit MacSystem(MessageWriter& diagnostics)
+  MacSystem(MessageWriter& diagnostics, char** arguments)
       : PosixSystem(diagnostics),
         source_([this] { return OwnQueue(); }),
         tracker_(source_, clock()),
-        self_([this] { return Adopt(); }),
+        self_(arguments, [this] { return Adopt(); }),
         spawner_(tracker_),
         children_(own_children_, tracker_, source_),
         processes_(source_, tracker_) {}
@@ -122,8 +122,9 @@ class MacSystem : public PosixSystem {
 
 }  // namespace
 
-std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics) {
-  return std::make_unique<MacSystem>(diagnostics);
+std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics,
+                                           char** arguments) {
+  return std::make_unique<MacSystem>(diagnostics, arguments);
 }
 
 }  // namespace acp_wrap

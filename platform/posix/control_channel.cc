@@ -1,9 +1,7 @@
 #include "platform/posix/control_channel.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -13,6 +11,7 @@
 
 #include "lib/result.h"
 #include "platform/posix/kernel.h"
+#include "platform/posix/local_socket.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -20,6 +19,9 @@ namespace {
 
 constexpr int kAttempts = 10;
 constexpr int kPauseMilliseconds = 10;
+// More messages than a socket holds; somebody who writes without end is not
+// read without end.
+constexpr int kMostReads = 1024;
 
 // Whether the same call may succeed a moment later.
 bool IsTransient(int error) {
@@ -39,19 +41,10 @@ void Pause(int socket, int error) {
 
 Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
-    return Error{"socketpair", errno};
-  }
-  std::pair<SocketChannel, SocketChannel> pair = {
-      SocketChannel(UniqueFd(ends[0])), SocketChannel(UniqueFd(ends[1]))};
-  // SOCK_CLOEXEC is not on every platform; nobody forks in between.
-  for (int end : ends) {
-    if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0 ||
-        fcntl(end, F_SETFL, O_NONBLOCK) != 0) {
-      return Error{"fcntl", errno};
-    }
-  }
-  return pair;
+  Outcome made = CreateSocketPair(ends);
+  if (!made.ok()) return made.error();
+  return std::pair<SocketChannel, SocketChannel>(
+      SocketChannel(UniqueFd(ends[0])), SocketChannel(UniqueFd(ends[1])));
 }
 
 Outcome SocketChannel::Send(const ControlMessage& message) {
@@ -69,17 +62,17 @@ Outcome SocketChannel::Send(const ControlMessage& message) {
 ControlChannel::Received SocketChannel::Receive() {
   Received received;
   char buffer[64 * sizeof(ControlMessage)];
-  while (true) {
-    ssize_t count = recv(socket_.get(), buffer, sizeof buffer, 0);
-    if (count > 0) {
-      partial_.append(buffer, static_cast<size_t>(count));
-      continue;
-    }
-    if (count < 0 && errno == EINTR) continue;
+  for (int reads = 0; reads < kMostReads; ++reads) {
+    const Reception got = ReceiveNow(socket_.get(), buffer, sizeof buffer);
+    if (got.size < 0 && errno == EINTR) continue;
     // ECONNRESET: the other side ended with something of ours unread.  What
     // could not be read for want of memory is there the next time.
-    received.closed = count == 0 || !IsTransient(errno);
-    break;
+    received.closed = got.closed || (got.size < 0 && !IsTransient(errno));
+    if (received.closed || got.size < 0) break;
+    if (sender_ != 0 && got.sender != sender_ && got.sender != kUnknownSender) {
+      continue;
+    }
+    partial_.append(buffer, static_cast<size_t>(got.size));
   }
   size_t whole = partial_.size() / sizeof(ControlMessage);
   received.messages.resize(whole);

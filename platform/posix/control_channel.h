@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_POSIX_CONTROL_CHANNEL_H_
 #define SPROUT_ACP_WRAP_PLATFORM_POSIX_CONTROL_CHANNEL_H_
 
+#include <sys/types.h>
+
 #include <string>
 #include <utility>
 
@@ -12,13 +14,14 @@
 
 namespace acp_wrap {
 
-// A pair of connected stream sockets, which exist on every platform.
+// A pair of connected sockets (local_socket.h).
 class SocketChannel : public ControlChannel {
  public:
   static Result<std::pair<SocketChannel, SocketChannel>> CreatePair();
 
   Outcome Send(const ControlMessage& message) override;
   Received Receive() override;
+  void HearOnly(pid_t sender) override { sender_ = sender; }
 
   int Descriptor() const override { return socket_.get(); }
 
@@ -26,6 +29,8 @@ class SocketChannel : public ControlChannel {
   explicit SocketChannel(UniqueFd socket) : socket_(std::move(socket)) {}
 
   UniqueFd socket_;
+  // 0 for everybody.
+  pid_t sender_ = 0;
   // The beginning of a message that has not arrived whole.
   std::string partial_;
 };

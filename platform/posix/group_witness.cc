@@ -1,10 +1,8 @@
 #include "platform/posix/group_witness.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +15,7 @@
 #include "platform/posix/descriptors.h"
 #include "platform/posix/kernel.h"
 #include "platform/posix/kernel_signals.h"
+#include "platform/posix/local_socket.h"
 #include "platform/self.h"
 #include "platform/spawner.h"
 #include "platform/unique_fd.h"
@@ -30,9 +29,10 @@ constexpr int kPatienceMilliseconds = 100;
 }  // namespace
 
 // Answers questions, a signal number each, until the parent is gone.
-int ChildWitness::Watch(void* argument) {
-  const Duty& duty = *static_cast<const Duty*>(argument);
+int ChildWitness::Watch(const Duty& duty) {
   duty.self->SetName(kWitnessName);
+  duty.self->HideEnvironment();
+  duty.self->Seclude();
   EndWithParent(duty.parent);
   KeepIgnoredSignals();
   const int socket = duty.socket;
@@ -41,36 +41,34 @@ int ChildWitness::Watch(void* argument) {
     CloseInheritedDescriptors();
     close(STDERR_FILENO);
   }
-  unsigned char signal;
-  while (recv(socket, &signal, 1, 0) == 1) {
+  while (true) {
+    pollfd question = {socket, POLLIN, 0};
+    unsigned char signal;
+    // All signals are blocked.
+    if (poll(&question, 1, -1) != 1 ||
+        ReceiveNow(socket, &signal, 1).size != 1) {
+      return 0;
+    }
     unsigned char answer = TakePending(signal) ? 1 : 0;
-    if (SendQuietly(socket, &answer, 1) != 1) break;
+    if (SendQuietly(socket, &answer, 1) != 1) return 0;
   }
-  return 0;
 }
 
 Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
                                                            Self& self) {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
-    return Error{"socketpair", errno};
-  }
+  Outcome made = CreateSocketPair(ends);
+  if (!made.ok()) return made.error();
   UniqueFd own(ends[0]);
   UniqueFd other(ends[1]);
-  for (int end : ends) {
-    if (fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return Error{"fcntl", errno};
-  }
-  std::unique_ptr<ChildWitness> witness(new ChildWitness(
-      std::move(own), Duty{&self, getpid(), ends[1], ends[0]}));
-  void* duty = &witness->duty_;
-  // Without CloseRange() the child would have to list its descriptors, which
-  // allocates, and to make calls that fail.
-  const bool light = CloseRange(kLastDescriptor, kLastDescriptor);
-  Result<pid_t> child = light ? StartLightChild(&Watch, duty)
-                              : spawner.Fork([duty] { return Watch(duty); });
+  const Duty duty = {&self, getpid(), ends[1], ends[0]};
+  // Not one that shares front's memory: whoever ends by "pkill -f" what front's
+  // command line has a word of would hit both, and front would take that for a
+  // signal to the group.
+  Result<pid_t> child = spawner.Fork([&duty] { return Watch(duty); });
   if (!child.ok()) return child.error();
-  witness->pid_ = child.value();
-  return std::unique_ptr<GroupWitness>(std::move(witness));
+  return std::unique_ptr<GroupWitness>(
+      new ChildWitness(std::move(own), child.value()));
 }
 
 ChildWitness::~ChildWitness() {
@@ -97,7 +95,7 @@ bool ChildWitness::Saw(int signal) {
   pollfd ready = {socket_.get(), POLLIN, 0};
   unsigned char answer = 0;
   if (poll(&ready, 1, kPatienceMilliseconds) != 1 ||
-      recv(socket_.get(), &answer, 1, 0) != 1) {
+      ReceiveNow(socket_.get(), &answer, 1).size != 1) {
     // A late answer would be taken for that to the next question.
     socket_.Reset();
     return false;

@@ -36,7 +36,7 @@ class ChildWitness : public GroupWitness {
   void OnReaped(pid_t pid) override;
 
  private:
-  // What the child has to know, and reads at any time (kernel.h).
+  // What the child has to know.
   struct Duty {
     Self* self;
     pid_t parent;
@@ -45,15 +45,14 @@ class ChildWitness : public GroupWitness {
     int parents_socket;
   };
 
-  ChildWitness(UniqueFd socket, const Duty& duty)
-      : socket_(std::move(socket)), duty_(duty) {}
+  ChildWitness(UniqueFd socket, pid_t pid)
+      : pid_(pid), socket_(std::move(socket)) {}
 
-  static int Watch(void* duty);
+  static int Watch(const Duty& duty);
 
-  // 0 before it is started, and once it has been waited for.
-  pid_t pid_ = 0;
+  // 0 once it has been waited for.
+  pid_t pid_;
   UniqueFd socket_;
-  Duty duty_;
 };
 
 }  // namespace acp_wrap

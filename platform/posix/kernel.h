@@ -7,8 +7,6 @@
 
 #include <cstddef>
 
-#include "lib/result.h"
-
 namespace acp_wrap {
 
 // The largest number that a descriptor can have.
@@ -31,21 +29,9 @@ void EndWithParent(pid_t parent);
 // one that is ignored, be it by default.  Nothing fails.
 void KeepIgnoredSignals();
 
-// Starts a child that runs `body(argument)` in the caller's own memory, on a
-// stack of its own of 16 KiB, and exits with what it returns.  One such child
-// at a time.  ENOSYS where the system cannot do that: fork(2) serves as well.
-//
-// `body` may read what does not change while it runs, and may make only system
-// calls that cannot fail; it must not allocate, nor change anything beyond its
-// stack: the two run at the same time, without any lock, and even errno is
-// shared.  Its descriptors are a copy, its signals its own.
-//
-// A fork copies the address space, page by page as both go on: 60 of the 80
-// microseconds that fork, exit and wait take, and 100 KiB.
-Result<pid_t> StartLightChild(int (*body)(void*), void* argument);
-
-// send(2), which never blocks; EPIPE without SIGPIPE, which would be taken for
-// one of the caller's.
+// send(2) on a CreateSocketPair(); EPIPE without SIGPIPE, which would be taken
+// for one of the caller's.  On Linux it never blocks, whatever others who hold
+// the socket have made of its flags.
 ssize_t SendQuietly(int socket, const void* data, size_t size);
 
 }  // namespace acp_wrap

@@ -7,6 +7,9 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
+
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/posix/kernel.h"
@@ -55,6 +58,24 @@ StandardInput PosixSelf::ReadsFrom() {
     input.kind = StandardInput::Kind::kTerminal;
   }
   return input;
+}
+
+// What the kernel shows is the memory as it is now, from the first argument to
+// the end of the last one, within bounds set by exec.
+void PosixSelf::SetName(const char* name) { OverwriteArguments(name); }
+
+char* PosixSelf::OverwriteArguments(const char* name) {
+  char* const begin = arguments_[0];
+  if (begin == nullptr) return nullptr;
+  char* end = begin;
+  for (char** argument = arguments_; *argument == end; ++argument) {
+    end += strlen(end) + 1;
+  }
+  const size_t room = static_cast<size_t>(end - begin);
+  const size_t length = strlen(name);
+  memset(begin, 0, room);
+  memcpy(begin, name, std::min(length, room - 1));
+  return room > length + 1 ? end - 1 : nullptr;
 }
 
 void PosixSelf::HideEnvironment() {

@@ -13,6 +13,9 @@ namespace acp_wrap {
 
 class PosixSelf : public Self {
  public:
+  // `arguments` are those of main(), where the kernel shows them from.
+  explicit PosixSelf(char** arguments) : arguments_(arguments) {}
+
   pid_t Pid() override;
   pid_t ParentPid() override;
   pid_t Group() override;
@@ -21,9 +24,17 @@ class PosixSelf : public Self {
   Outcome LeadGroup() override;
   Outcome LeadSession() override;
   StandardInput ReadsFrom() override;
+  void SetName(const char* name) override;
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
   void GiveWay() override;
+
+ protected:
+  // Answers the last byte of their room, if it is free.
+  char* OverwriteArguments(const char* name);
+
+ private:
+  char** const arguments_;
 };
 
 }  // namespace acp_wrap

@@ -24,12 +24,13 @@ std::vector<std::string> Wrappers(System& system, const std::string& chain) {
   std::vector<std::string> wrappers = {system.self().Executable()};
   for (const RunId& run :
        ParseRunIdChain(chain).value_or(std::vector<RunId>())) {
-    Result<ProcessInfo> guardian = system.processes().Read(run.guardian.pid);
-    if (run.pid_namespace != system.self().PidNamespace() || !guardian.ok() ||
-        !(guardian.value().id == run.guardian)) {
+    // What the guardian runs is hidden (Self::Seclude()).
+    Result<ProcessInfo> front = system.processes().Read(run.front.pid);
+    if (run.pid_namespace != system.self().PidNamespace() || !front.ok() ||
+        !(front.value().id == run.front)) {
       continue;
     }
-    std::string file = system.self().ExecutableOf(run.guardian.pid);
+    std::string file = system.self().ExecutableOf(run.front.pid);
     if (!file.empty()) wrappers.push_back(std::move(file));
   }
   return wrappers;

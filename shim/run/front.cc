@@ -29,6 +29,7 @@
 #include "shim/run/descent.h"
 #include "shim/run/forward_queue.h"
 #include "shim/run/front_start.h"
+#include "shim/run/guardian_watch.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
@@ -61,6 +62,7 @@ class Front : public Supervision::Listener {
         guardian_(start.guardian),
         waker_(start.guardian),
         who_asked_(system),
+        watch_(system),
         sweep_(system, run.sweep),
         limits_(run.limits, run.timing.grace) {}
 
@@ -100,6 +102,9 @@ class Front : public Supervision::Listener {
   void CatchUp();
   void ApplyLimits();
   void OnGuardianEnded(const WaitStatus& status);
+  void OnGuardianGone();
+  void Attend();
+  bool SomebodyIsLeft();
   void ReadChannel();
   void TakeOver();
   void Terminate(const TerminationRequest& request);
@@ -132,6 +137,7 @@ class Front : public Supervision::Listener {
   pid_t waker_;
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
+  bool some_stay_ = false;
   pid_t agent_ = 0;
   bool agent_ended_ = false;
   absl::Time agent_ended_at_;
@@ -145,6 +151,7 @@ class Front : public Supervision::Listener {
   ForwardQueue forwards_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
+  GuardianWatch watch_;
   SweepHelper sweep_;
   RunLimits limits_;
   // That is what has ended the run.
@@ -154,8 +161,33 @@ class Front : public Supervision::Listener {
 };
 
 void Front::Relay() {
+  Attend();
+  EndSweep();
+  // Whoever says on the channel that the tree is gone, or has this process fork
+  // (ptrace(2)), has not got away by that.
+  if (SomebodyIsLeft()) {
+    tree_gone_ = false;
+    OnGuardianGone();
+    Attend();
+  }
+  who_asked_.Say();
+  SayWhatWasLost(system_.diagnostics());
+  // What the agent had put there may have been ended.
+  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
+}
+
+// As the kernel has it, once the wrapper's own processes are gone.
+bool Front::SomebodyIsLeft() {
+  return supervision_ == nullptr && !some_stay_ && !scope_.adopts_strangers &&
+         system_.children().Peek().kind !=
+             ChildWaiter::Ended::Kind::kNoChildren;
+}
+
+// Until the tree is gone.
+void Front::Attend() {
   while (guardian_ != kNobody || supervision_ != nullptr) {
     absl::Time until = std::min(sweep_.due(), limits_.due());
+    if (guardian_ != kNobody) until = std::min(until, watch_.due());
     if (supervision_ != nullptr) {
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
@@ -167,6 +199,9 @@ void Front::Relay() {
     // Known before: a SIGCONT that came before this may be read only now.
     const bool stop_arrived = !forwards_.HoldsStop();
     const bool guardian_gone = guardian_ == kNobody;
+    // Likewise: this process may be stopped for a while, and what the guardian
+    // has answered meanwhile has to be read before it is judged.
+    const absl::Time looked_at = system_.clock().Now();
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
@@ -182,6 +217,11 @@ void Front::Relay() {
     if (limits_.due() != absl::InfiniteFuture()) ApplyLimits();
     if (agent_waits) LetAgentGo();
     if (end_is_news) CatchUp();
+    if (guardian_ != kNobody &&
+        watch_.EndsIfHeld(guardian_, channel_.get(), looked_at)) {
+      ReadChannel();
+      OnGuardianGone();
+    }
     if (system_.clock().Now() >= sweep_.due()) BeginSweep();
   }
   witness_.reset();
@@ -192,11 +232,6 @@ void Front::Relay() {
          agent_ended_ ? std::optional<WaitStatus>(status_) : std::nullopt,
          began_});
   }
-  EndSweep();
-  who_asked_.Say();
-  SayWhatWasLost(system_.diagnostics());
-  // What the agent had put there may have been ended.
-  if (foreground_ != 0) system_.terminal().RestoreForeground(foreground_);
 }
 
 void Front::OnSignal(const ReceivedSignal& signal) {
@@ -333,6 +368,7 @@ void Front::LetAgentGo() {
 void Front::OnAgentEndTold(const WaitStatus& status) {
   OnAgentEnded(status);
   agent_end_is_news_ = true;
+  watch_.Begin();
 }
 
 // Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
@@ -369,17 +405,23 @@ void Front::ApplyLimits() {
 void Front::OnGuardianEnded(const WaitStatus& status) {
   ReadChannel();
   system_.children().Reap(guardian_);
-  // The number may become another's, who may signal this process.
-  guardian_ = kNobody;
-  if (tree_gone_) return;
   // A guardian that fails by itself says so.
-  if (status.signaled()) {
+  if (status.signaled() && !tree_gone_) {
     system_.diagnostics().Say(
         gate_ == nullptr
             ? "the guardian was killed; the agent is protected by this process "
               "alone"
             : "the guardian was killed before the agent was started");
   }
+  // What it says, a guardian that was killed may not have said itself.
+  if (status.signaled()) some_stay_ = false;
+  OnGuardianGone();
+}
+
+void Front::OnGuardianGone() {
+  // The number may become another's, who may signal this process.
+  guardian_ = kNobody;
+  if (tree_gone_) return;
   // Even an agent that was not started may be a process to be waited for; it
   // sees the gate close, and exits.
   gate_.reset();
@@ -445,6 +487,10 @@ void Front::OnMessage(const ControlMessage& message) {
       return;
     case Kind::kTreeGone:
       tree_gone_ = true;
+      some_stay_ = message.number != 0;
+      return;
+    case Kind::kHere:
+      watch_.OnAnswer();
       return;
     default:
       return;  // What only front says.
@@ -463,7 +509,9 @@ void Front::Terminate(const TerminationRequest& request) {
   }
   if (supervision_ != nullptr) {
     supervision_->Terminate(request);
-  } else if (channel_ != nullptr) {
+  } else {
+    if (asks) watch_.Begin();
+    if (channel_ == nullptr) return;
     channel_
         ->Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
                 static_cast<int32_t>(request.already),

@@ -107,13 +107,15 @@ class Starter {
       known.group_is_new = scope.group_is_new;
       known.input = scope.input;
       known.at_terminal = scope.at_terminal;
-      return RunGuardian(system_, run_, known, *guardians_end_, *start_.gate);
+      return RunGuardian(system_, run_, known, *guardians_end_, *start_.loop,
+                         *start_.gate);
     });
     guardians_end_.reset();
     if (!guardian.ok()) {
       return Fail("cannot start the guardian", guardian.error());
     }
     start_.guardian = guardian.value();
+    start_.channel->HearOnly(start_.guardian);
     scope.run.guardian.pid = start_.guardian;
     TellStarted(system_.diagnostics(), "guardian", start_.guardian);
     WatchInput();

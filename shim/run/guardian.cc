@@ -24,6 +24,7 @@
 #include "lib/identity/role_names.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
+#include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/event_sink.h"
@@ -58,14 +59,20 @@ constexpr absl::Duration kLastWakeInterval = absl::Seconds(1);
 // Once nothing is left, a front that does not say that it goes on is woken for
 // so long: its word may have been lost.
 constexpr absl::Duration kLongestWaking = absl::Seconds(30);
+// How long front may take to tell of the end of its parent.
+constexpr absl::Duration kTelling = absl::Seconds(1);
 // What SIGKILL takes to end a process that waits.
 constexpr absl::Duration kKillTime = absl::Seconds(1);
 
 class Guardian : public Supervision::Listener {
  public:
   Guardian(System& system, const Scope& scope, ControlChannel& channel,
-           Gate& gate)
-      : system_(system), channel_(channel), gate_(gate), scope_(scope) {}
+           EventLoop& fronts_loop, Gate& gate)
+      : system_(system),
+        channel_(channel),
+        fronts_loop_(fronts_loop),
+        gate_(gate),
+        scope_(scope) {}
 
   // Starts the agent; false if that failed, which has been said.
   bool Start(const Run& run);
@@ -110,9 +117,12 @@ class Guardian : public Supervision::Listener {
   bool Is(pid_t pid, bool stopped);
   void WakeFront();
   absl::Time WakeFrontIfItStops();
+  void OnFrontLost(Supervision& supervision);
+  void OnParentLostUntold(Supervision& supervision);
 
   System& system_;
   ControlChannel& channel_;
+  EventLoop& fronts_loop_;
   Gate& gate_;
   std::unique_ptr<EventLoop> loop_;
   std::unique_ptr<ProcessHandle> front_handle_;
@@ -121,6 +131,8 @@ class Guardian : public Supervision::Listener {
   std::optional<WaitStatus> agent_status_;
   bool agent_stopped_ = false;
   bool front_lost_ = false;
+  // When front, which has seen the end of its parent too, should have told.
+  absl::Time parent_lost_due_ = absl::InfiniteFuture();
   // How often front was told to stop and has not said that it goes on.
   int stops_of_front_ = 0;
   absl::Time wake_due_;
@@ -164,15 +176,21 @@ bool Guardian::Prepare() {
   // app, which looks for its marker and for the name of the executable.
   self.SetName(kGuardianName);
   self.HideEnvironment();
+  channel_.HearOnly(scope_.run.front.pid);
   gate_.LeaveOpening();
   Outcome adopted = self.AdoptOrphans();
   if (!adopted.ok()) {
     return Fail("cannot adopt what the agent will leave", adopted.error());
   }
+  // Not by the channel alone: others may hold front's end of it.
   Result<std::unique_ptr<EventLoop>> loop =
-      system_.CreateEventLoop(channel_, 0);
+      system_.CreateEventLoop(channel_, scope_.run.front.pid);
   if (!loop.ok()) return Fail("cannot wait for events", loop.error());
   loop_ = std::move(loop.value());
+  loop_->AlsoWatch(fronts_loop_);
+  // Whoever has stopped this process and then ends front has not got away.
+  self.GoOnWhenParentEnds();
+  self.Seclude();
   return true;
 }
 
@@ -239,12 +257,17 @@ void Guardian::Supervise(const Run& run) {
   Supervision supervision(system_, run.timing, scope_, *this);
   supervision.OnChildrenChanged();
   while (std::optional<absl::Time> until = supervision.Advance()) {
-    OnEvents(loop_->Wait(std::min(*until, WakeFrontIfItStops())), supervision);
+    OnEvents(
+        loop_->Wait(std::min({*until, WakeFrontIfItStops(), parent_lost_due_})),
+        supervision);
+    OnParentLostUntold(supervision);
   }
   TellResult(system_, run, supervision.log(),
              {scope_.run, scope_.agent, agent_status_, began_});
   SayWhatWasLost(system_.diagnostics());
-  Tell(Kind::kTreeGone, 0);
+  const bool alone =
+      system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren;
+  Tell(Kind::kTreeGone, alone ? 0 : 1);
   // A front that was stopped has to go on, to end as the agent did.
   WakeFront();
   const absl::Time end = system_.clock().Now() + kLongestWaking;
@@ -260,17 +283,35 @@ void Guardian::OnEvents(const EventLoop::Events& events,
   for (const ReceivedSignal& signal : events.signals) {
     OnSignal(signal, supervision);
   }
-  if (!events.channel_ready || front_lost_) return;
+  if (events.parent_gone) OnFrontLost(supervision);
+  if (events.grandparent_gone) {
+    parent_lost_due_ = system_.clock().Now() + kTelling;
+  }
+  if (!events.channel_ready) return;
   ControlChannel::Received received = channel_.Receive();
   for (const ControlMessage& message : received.messages) {
     OnMessage(message, supervision);
   }
   if (received.closed) {
-    front_lost_ = true;
     loop_->ForgetChannel();
-    supervision.Terminate(
-        {TerminationCause::kFrontLost, AlreadySignaled::kNobody});
+    OnFrontLost(supervision);
   }
+}
+
+void Guardian::OnFrontLost(Supervision& supervision) {
+  if (front_lost_) return;
+  front_lost_ = true;
+  supervision.Terminate(
+      {TerminationCause::kFrontLost, AlreadySignaled::kNobody});
+}
+
+// Front knows what the caller had asked for before that, and comes first,
+// unless it is stopped.
+void Guardian::OnParentLostUntold(Supervision& supervision) {
+  if (system_.clock().Now() < parent_lost_due_) return;
+  parent_lost_due_ = absl::InfiniteFuture();
+  supervision.Terminate(
+      {TerminationCause::kParentLost, AlreadySignaled::kNobody});
 }
 
 bool Guardian::Is(pid_t pid, bool stopped) {
@@ -333,7 +374,12 @@ void Guardian::OnMessage(const ControlMessage& message,
       Tell(Kind::kForwarded, 0);
       return;
     }
+    case Kind::kAreYouThere:
+      Tell(Kind::kHere, 0);
+      return;
     case Kind::kTerminate:
+      // Front runs, and has told or will tell.
+      parent_lost_due_ = absl::InfiniteFuture();
       supervision.Terminate({static_cast<TerminationCause>(message.number),
                              static_cast<AlreadySignaled>(message.detail),
                              static_cast<uint64_t>(message.value),
@@ -353,8 +399,8 @@ void Guardian::OnMessage(const ControlMessage& message,
 }  // namespace
 
 int RunGuardian(System& system, const Run& run, const Scope& scope,
-                ControlChannel& channel, Gate& gate) {
-  Guardian guardian(system, scope, channel, gate);
+                ControlChannel& channel, EventLoop& fronts_loop, Gate& gate) {
+  Guardian guardian(system, scope, channel, fronts_loop, gate);
   if (!guardian.Start(run)) return kExitFailure;
   guardian.Supervise(run);
   return 0;

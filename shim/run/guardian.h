@@ -6,6 +6,7 @@
 #define SPROUT_ACP_WRAP_SHIM_RUN_GUARDIAN_H_
 
 #include "platform/control_channel.h"
+#include "platform/event_loop.h"
 #include "platform/gate.h"
 #include "platform/system.h"
 #include "shim/run/run.h"
@@ -19,10 +20,13 @@ namespace acp_wrap {
 // error.  The agent is held back at `gate`, for front to let it go when it has
 // been told of it.
 //
+// `fronts_loop` is front's, made before the fork: whom it watches, the guardian
+// watches, too, since front may be stopped when that one ends.
+//
 // Of `scope`, what front knows beforehand is set: its part of the run's id, and
 // whether the group is new.
 int RunGuardian(System& system, const Run& run, const Scope& scope,
-                ControlChannel& channel, Gate& gate);
+                ControlChannel& channel, EventLoop& fronts_loop, Gate& gate);
 
 }  // namespace acp_wrap
 

@@ -218,6 +218,7 @@ void Supervision::SignalTree(int signal, const Whom& whom) {
   if (whom.part == Whom::Part::kTree) {
     (signal == SIGTERM ? first_termination_ : first_kill_) = false;
   }
+  if (walk.only_the_dead) TakeAgentForKilled();
   absl::Time end = system_.clock().Now();
   walk.took = end - begin;
   supervisor_.OnWalk(walk, end);
@@ -252,6 +253,8 @@ bool Supervision::SignalChildrenInBrief(int signal, const Whom& whom,
     return false;
   }
   auto visit = [&](const ProcessInfo& brief, ProcessHandle& handle) {
+    // Dead, and still a child as long as a debugger holds it.
+    if (brief.id.pid == scope_.run.guardian.pid) return false;
     ProcessInfo info = brief;
     if (log_.entries().size() < scope_.names_wanted) {
       Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);
@@ -274,7 +277,9 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
     // Where this cannot be seen, the next sweep finds what is left.
     processes.VisitStartedAfter(scope_.run.front, beyond).ok();
   } else {
+    bool seen = false;
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {
+      seen = true;
       if (Exempt(info, handle)) {
         ++walk.exempt;
         return false;
@@ -285,6 +290,7 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
     // After a failure the next walk comes.
     undecided_ = false;
     walk.complete = processes.VisitDescendants(below).ok() && !undecided_;
+    if (!seen) walk.only_the_dead = processes.OnlyTheDeadAreLeft();
   }
 }
 
@@ -357,6 +363,17 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   if (newcomer && !gone && !agent_asked && signal != SIGSTOP) {
     log_.RecordSignal(info, net, signal, sent.ok());
   }
+}
+
+// SIGKILL has ended it, and whoever traces it keeps that to itself.
+void Supervision::TakeAgentForKilled() {
+  const bool killed = std::any_of(
+      killed_.begin(), killed_.end(),
+      [this](const ProcessId& process) { return IsAgent(process.pid); });
+  if (!killed) return;
+  listener_.OnAgentEnded(WaitStatus::Signaled(SIGKILL));
+  supervisor_.OnAgentEnded(system_.clock().Now(), /*hear_caller=*/false);
+  agent_reaped_ = true;
 }
 
 void Supervision::ListSurvivors() {

@@ -123,6 +123,7 @@ class Supervision {
   bool HasTime(const ProcessInfo& info, ProcessHandle& handle, const Whom& whom,
                Supervisor::Walk& walk);
   bool LooksFirst() const;
+  void TakeAgentForKilled();
   void ListSurvivors();
 
   // Shows `visit` each living process of this run; notes in `walk` how many

@@ -57,9 +57,12 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     channel_.reset();
     pair.value().first.reset();
     self.SetName(kSweepName);
+    self.HideEnvironment();
+    self.Seclude();
     self.LeadSession().ok();
     self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();
+    pair.value().second->HearOnly(front);
     return body_(*pair.value().second, memory_ ? &*memory_ : nullptr);
   });
   if (!helper.ok()) return;
@@ -68,6 +71,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
   found_ = false;
   seen_ = SweepMemory();
   channel_ = std::move(pair.value().first);
+  channel_->HearOnly(pid_);
 }
 
 void SweepHelper::OnReaped(pid_t pid) {

@@ -29,7 +29,7 @@ const Table& Errors() {
       {SYS_pipe2, {EMFILE, ENFILE}},
       {SYS_socketpair, {EMFILE, ENFILE}},
       {SYS_sendto, {EAGAIN, EINTR, ENOBUFS, ENOMEM}},
-      {SYS_recvfrom, {EAGAIN, EINTR, ENOMEM}},
+      {SYS_recvmsg, {EAGAIN, EINTR, ENOMEM}},
       {SYS_ppoll, {EINTR, ENOMEM}},
       {SYS_signalfd4, {EMFILE, ENFILE, ENODEV, ENOMEM}},
       {SYS_clone, {EAGAIN, ENOMEM, ENOSPC, EPERM}},

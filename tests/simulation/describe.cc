@@ -20,9 +20,10 @@ using Kind = SystemCall::Kind;
 std::string Describe(const ControlMessage& message) {
   static const char* const kNames[] = {
       "agent pid",     "guardian ready", "agent exited", "agent killed",
-      "agent stopped", "forwarded",      "tree gone",    "sweep found",
-      "sweep wrapper", "sweep over",     "time left",    "forward",
-      "terminate",     "resumed",        "caught up"};
+      "agent stopped", "forwarded",      "tree gone",    "here",
+      "sweep found",   "sweep wrapper",  "sweep over",   "time left",
+      "forward",       "terminate",      "resumed",      "are you there",
+      "caught up"};
   size_t kind = static_cast<size_t>(message.kind);
   return (kind < std::size(kNames) ? kNames[kind] : "message") +
          (" " + std::to_string(message.number));
@@ -100,6 +101,8 @@ std::string Describe(const SystemCall& call) {
       return "hide environment";
     case Kind::kEndWithParent:
       return "prctl(PR_SET_PDEATHSIG)";
+    case Kind::kGoOnWhenParentEnds:
+      return "prctl(PR_SET_PDEATHSIG, SIGCONT)";
     case Kind::kCreateChannel:
       return "socketpair";
     case Kind::kCreatePipe:

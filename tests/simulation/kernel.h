@@ -167,6 +167,7 @@ class Kernel {
   bool IsHeld(EndId end) const;
 
   // Steps (kernel_steps.cc).
+  bool HasEnded(const ProcessId& watched) const;
   bool CallIsReady(const Process& process) const;
   void StepCode(pid_t pid, const SystemAnswer& answer);
   void StepScript(Process& process);

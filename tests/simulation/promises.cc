@@ -128,6 +128,11 @@ bool Promises::WillNotBeExecuted(const Kernel::Sent& sent) const {
 
 void Promises::CheckSignal(const Kernel::Sent& sent) {
   const int signal = sent.signal;
+  // Front ends a guardian that does not answer.
+  if (signal == SIGKILL && sent.target.id == guardian_ &&
+      sent.sender.id == front_) {
+    guardian_killed_ = true;
+  }
   if (!OfWrapper(sent.sender.party) || OfWrapper(sent.target.party)) return;
   const std::string what = Name(sent.sender) + " sends " + SignalName(signal) +
                            " to " + Name(sent.target);

@@ -27,6 +27,10 @@ Outcome SimulatedEventLoop::WatchParent(pid_t parent) {
   return Ok{};
 }
 
+void SimulatedEventLoop::AlsoWatch(EventLoop& parents) {
+  grandparent_ = static_cast<SimulatedEventLoop&>(parents).parent_;
+}
+
 // A handle tells by itself; getppid(2) is for a parent of which there is none.
 bool SimulatedEventLoop::ParentIsGone() const {
   return parent_pid_ != 0 && parent_.pid == 0 &&
@@ -38,6 +42,7 @@ EventLoop::Events SimulatedEventLoop::Wait(absl::Time until) {
   SystemCall poll{Kind::kPoll};
   poll.end = channel_;
   poll.process = parent_;
+  poll.second = grandparent_;
   poll.until = ParentIsGone() ? absl::InfinitePast() : until;
   const SystemAnswer& ready = Ask(poll);
   if (ready.error != 0) return events;
@@ -49,6 +54,8 @@ EventLoop::Events SimulatedEventLoop::Wait(absl::Time until) {
     parent_ = {};
     parent_pid_ = 0;
   }
+  events.grandparent_gone = ready.second_ended;
+  if (events.grandparent_gone) grandparent_ = {};
   return events;
 }
 

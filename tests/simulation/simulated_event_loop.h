@@ -20,11 +20,13 @@ class SimulatedEventLoop : public EventLoop {
   virtual Outcome WatchParent(pid_t parent);
 
   Events Wait(absl::Time until) override;
+  void AlsoWatch(EventLoop& parents) override;
   void ForgetChannel() override { channel_ = 0; }
 
  protected:
   pid_t parent_pid_ = 0;
   ProcessId parent_;
+  ProcessId grandparent_;
 
  private:
   bool ParentIsGone() const;

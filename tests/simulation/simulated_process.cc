@@ -63,6 +63,8 @@ void SimulatedSelf::BecomeHelper(pid_t parent) {
   Ask(call);
 }
 
+void SimulatedSelf::GoOnWhenParentEnds() { Ask({Kind::kGoOnWhenParentEnds}); }
+
 Result<pid_t> SimulatedSpawner::Fork(absl::FunctionRef<int()> body) {
   const SystemAnswer& answer = Ask({Kind::kFork});
   if (answer.error != 0) return Error{"fork", answer.error};

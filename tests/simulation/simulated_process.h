@@ -45,6 +45,7 @@ class SimulatedSelf : public Self {
   void SetName(const char*) override {}
   void HideEnvironment() override;
   void BecomeHelper(pid_t parent) override;
+  void GoOnWhenParentEnds() override;
   std::string Executable() override { return "/bin/sprout-acp-wrap"; }
   uint64_t PidNamespace() override { return 7; }
 };

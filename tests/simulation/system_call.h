@@ -35,6 +35,7 @@ struct SystemCall {
     kBecomeSubreaper,
     kHideEnvironment,
     kEndWithParent,  // pid
+    kGoOnWhenParentEnds,
     kCreateChannel,  // -> ends
     kCreatePipe,     // -> ends
     kClose,          // end
@@ -43,8 +44,8 @@ struct SystemCall {
     kWriteByte,      // end
     kReadByte,       // end; blocks -> closed
     kOpenPidfd,      // pid -> process
-    kPoll,           // end, process, until; blocks -> signals_ready,
-                     // channel_ready, process_ended
+    kPoll,           // end, process, second, until; blocks -> signals_ready,
+                     // channel_ready, process_ended, second_ended
     kTakeSignals,    // -> signals
     kRestoreSignals,
     kStopSelf,         // signal
@@ -65,6 +66,7 @@ struct SystemCall {
   Kind kind = Kind::kNone;
   pid_t pid = 0;
   ProcessId process;
+  ProcessId second;
   ReceivedSignal signal;
   EndId end = 0;
   ControlMessage message;
@@ -88,6 +90,7 @@ struct SystemAnswer {
   bool signals_ready = false;
   bool channel_ready = false;
   bool process_ended = false;
+  bool second_ended = false;
   ChildWaiter::Ended ended;
   ChildWaiter::Change change;
 };

@@ -69,17 +69,19 @@ const SystemAnswer& Ask(const SystemCall& call) {
 
 SystemCall AskedCall() { return *asked; }
 
+// Whether a handle says so; one for nobody says nothing.
+bool Kernel::HasEnded(const ProcessId& watched) const {
+  if (watched.pid == 0) return false;
+  const Process* process = Find(watched);
+  return process == nullptr || process->state == Process::State::kZombie;
+}
+
 bool Kernel::CallIsReady(const Process& process) const {
   const SystemCall& call = process.call;
   switch (call.kind) {
     case Kind::kPoll: {
       if (now_ >= call.until || !process.pending.empty()) return true;
-      if (call.process.pid != 0) {
-        const Process* watched = Find(call.process);
-        if (watched == nullptr || watched->state == Process::State::kZombie) {
-          return true;
-        }
-      }
+      if (HasEnded(call.process) || HasEnded(call.second)) return true;
       if (call.end == 0) return false;
       const End& end = ends_.at(call.end);
       return !end.inbox.empty() || !IsHeld(end.peer);
@@ -131,6 +133,9 @@ SystemAnswer SystemCalls::Execute() {
       if (process_.parent != call_.pid) {
         kernel_.BeginExit(process_, WaitStatus::Exited(0));
       }
+      return answer;
+    case Kind::kGoOnWhenParentEnds:
+      process_.parent_death_signal = SIGCONT;
       return answer;
     case Kind::kCreateChannel:
     case Kind::kCreatePipe:
@@ -272,11 +277,8 @@ SystemAnswer SystemCalls::Poll() {
     const Kernel::End& end = kernel_.ends_.at(call_.end);
     answer.channel_ready = !end.inbox.empty() || !kernel_.IsHeld(end.peer);
   }
-  if (call_.process.pid != 0) {
-    const Process* watched = kernel_.Find(call_.process);
-    answer.process_ended =
-        watched == nullptr || watched->state == Process::State::kZombie;
-  }
+  answer.process_ended = kernel_.HasEnded(call_.process);
+  answer.second_ended = kernel_.HasEnded(call_.second);
   return answer;
 }
 

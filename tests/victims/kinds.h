@@ -15,6 +15,7 @@ namespace acp_wrap {
 [[noreturn]] void Daemon(const Arguments& arguments);
 [[noreturn]] void Flock(const Arguments& arguments);
 [[noreturn]] void ForkBomb(const Arguments& arguments);
+[[noreturn]] void Hostile(const Arguments& arguments);
 [[noreturn]] void IgnoresAll(const Arguments& arguments);
 [[noreturn]] void InnerWrapper(const Arguments& arguments);
 [[noreturn]] void LeaderExited(const Arguments& arguments);

@@ -21,6 +21,7 @@ constexpr struct {
     {"daemon", Daemon},
     {"flock", Flock},
     {"fork-bomb", ForkBomb},
+    {"hostile", Hostile},
     {"ignores-all", IgnoresAll},
     {"inner-wrapper", InnerWrapper},
     {"leader-exited", LeaderExited},

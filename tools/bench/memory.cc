@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -61,8 +60,6 @@ Cost CostOf(const std::vector<pid_t>& pids) {
     std::string status = Proc(pid, "status");
     cost.switches += Value(status, "voluntary_ctxt_switches:") +
                      Value(status, "nonvoluntary_ctxt_switches:");
-    // The witness has front's address space, not one of its own.
-    if (absl::StartsWith(Proc(pid, "comm"), "acp-witness")) continue;
     std::string smaps = Proc(pid, "smaps_rollup");
     cost.pss += Value(smaps, "Pss:");
     cost.anonymous += Value(smaps, "Pss_Anon:");
