@@ -26,6 +26,9 @@ std::string ReadLine();
 // Waits for signals without end, and reports them.
 [[noreturn]] void WaitForSignals();
 
+// Waits so long, and reports the signals that come meanwhile.
+void WaitFor(int milliseconds);
+
 // Waits for any caught signal, and reports it.
 void WaitForOneSignal();
 

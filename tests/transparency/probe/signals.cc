@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <string>
@@ -106,6 +107,23 @@ std::string ReadLine() {
 
 void WaitForSignals() {
   while (true) Wait(false);
+}
+
+void WaitFor(int milliseconds) {
+  timespec end;
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  end.tv_sec += milliseconds / 1000;
+  end.tv_nsec += milliseconds % 1000 * 1000000L;
+  while (true) {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const long left =
+        (end.tv_sec - now.tv_sec) * 1000000000L + (end.tv_nsec - now.tv_nsec);
+    if (left <= 0) return;
+    timespec timeout = {left / 1000000000L, left % 1000000000L};
+    ppoll(nullptr, 0, &timeout, g_catching ? &g_waiting_mask : nullptr);
+    ReportNotes();
+  }
 }
 
 void WaitForOneSignal() {
