@@ -1,11 +1,15 @@
 // Ctrl-C belongs to the agent: many cancel what they do, and go on.
 
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/types.h>
 
+#include <cstddef>
 #include <string>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
@@ -14,9 +18,9 @@
 namespace acp_wrap {
 namespace {
 
-// Tells of a request, and follows it.
+// Tells of each signal, and ends when the agent does.
 constexpr char kHelper[] =
-    "fork { own-session catch=15 report=helper wait-signal exit=0 } ";
+    "server { own-session catch report=helper until-eof exit=0 } ";
 
 void End(Terminal& terminal, Observation& seen) {
   terminal.AwaitPrompt();
@@ -40,6 +44,21 @@ void CancelsATurn(const Setting& setting, Observation& seen) {
   End(terminal, seen);
 }
 
+// Two that nobody has looked at yet become one.
+void AwaitTaken(pid_t pid, int signal) {
+  const absl::Time end = absl::Now() + absl::Seconds(10);
+  while (absl::Now() < end) {
+    const std::string status =
+        ReadWhole("/proc/" + std::to_string(pid) + "/status");
+    const size_t begin = status.find("ShdPnd:");
+    if (begin == std::string::npos) return;
+    const unsigned long long pending =
+        strtoull(status.c_str() + begin + sizeof "ShdPnd:", nullptr, 16);
+    if ((pending >> (signal - 1) & 1) == 0) return;
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+}
+
 // npm, concurrently and nodemon are in the terminal's foreground themselves,
 // and pass on what they get.
 void Twice(const Setting& setting, Observation& seen) {
@@ -50,6 +69,7 @@ void Twice(const Setting& setting, Observation& seen) {
   terminal.Next();
   terminal.Type(Terminal::kInterrupt);
   seen.Note(terminal.Next());
+  AwaitTaken(terminal.Job(), SIGINT);
   SendSignal(terminal.Job(), SIGINT);
   seen.Note(terminal.Next());
   absl::SleepFor(absl::Milliseconds(200));
@@ -67,7 +87,7 @@ void LeavesAJob(const Setting& setting, Observation& seen) {
       "${AGENT##* }\n");
   seen.Note(terminal.Next());
   terminal.Type(Terminal::kInterrupt);
-  End(terminal, seen);
+  seen.Note("the prompt", terminal.AwaitPrompt() ? "is back" : "is not");
 }
 
 }  // namespace

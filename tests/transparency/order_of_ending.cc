@@ -90,20 +90,20 @@ void ServersSave(const Setting& setting, Observation& seen) {
     for (int i = 0; i < 3; ++i) stage.Next();
     stage.program().EndInput();
     seen.Note("servers", SortedRest(stage));
-    seen.Note("ended by", stage.End());
   }
 }
 
-// It cancels a tool by that, and heeds the signal itself meanwhile not.
+// It cancels a tool by that, and does not heed the signal itself meanwhile.
 void SignalsItsOwnGroup(const Setting& setting, Observation& seen) {
   for (int signal : kRequests) {
     const std::string number = std::to_string(signal);
-    Stage stage(setting, {{"fork",
+    Stage stage(setting, {{"server",
                            "{",
                            "own-session",
                            "catch",
                            "report=helper",
-                           "wait",
+                           "until-eof",
+                           "exit=0",
                            "}",
                            "fork",
                            "{",
@@ -121,8 +121,9 @@ void SignalsItsOwnGroup(const Setting& setting, Observation& seen) {
                            "exit=3"}});
     for (int i = 0; i < 3; ++i) stage.Next();
     stage.program().Tell("now\n");
-    seen.Note("the agent", stage.Next());
-    seen.Note("the tool", stage.Next());
+    // Of the agent, and of the tool.
+    seen.Note("then", stage.Next());
+    seen.Note("then", stage.Next());
     seen.Note("meanwhile", Meanwhile(stage));
     stage.program().EndInput();
     seen.Note("ended by", stage.End());

@@ -51,7 +51,7 @@ Launch ToLaunch(const Setting& setting, Stage::Plan plan, const Leash& leash) {
 
 }  // namespace
 
-std::vector<std::string> Patient() { return {"--grace=1h", "--kill-after=1h"}; }
+std::vector<std::string> Patient() { return {"--grace=9h", "--kill-after=1h"}; }
 
 std::string ProbePath() {
   return RunfilePath("tests/transparency/probe/probe");
