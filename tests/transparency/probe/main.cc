@@ -25,8 +25,10 @@
 //   server[=N] { STEP... }  N children, or one, with a pipe from this process
 //   as
 //                   standard input: it ends when this process does
-//   tell=TEXT       writes a line to the last of these pipes
+//   socket-server[=N] { STEP... }  the same with a socket, as Node.js does it
+//   tell=TEXT       writes a line to the last of these
 //   kill-group=N    sends a signal to its own process group
+//   kill-parents-group=N  sends one to that of its parent
 //   reap            waits for all children, and reports how each ended
 //   heedless        catches all signals, and reports none
 //   run COMMAND...  becomes another program
@@ -173,9 +175,12 @@ void Fork(char** step) {
   Perform(step);
 }
 
-void StartServers(int count, char** step) {
+void StartServers(bool socket, int count, char** step) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) Fail("pipe2");
+  if (socket ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0
+             : pipe2(ends, O_CLOEXEC) != 0) {
+    Fail("server");
+  }
   g_servers.push_back(ends[1]);
   for (int i = 0; i < count; ++i) {
     pid_t child = fork();
@@ -244,6 +249,8 @@ bool PerformSimple(const std::string& name, const std::string& argument) {
     Tell(argument);
   } else if (name == "kill-group") {
     if (kill(0, number) != 0) Fail("kill");
+  } else if (name == "kill-parents-group") {
+    if (kill(-getpgid(getppid()), number) != 0) Fail("kill");
   } else if (name == "reap") {
     Reap();
   } else if (name == "exit") {
@@ -267,8 +274,9 @@ void Perform(char** step) {
     if (name == "fork") {
       Fork(++step);
       step = SkipBraces(step);
-    } else if (name == "server") {
-      StartServers(argument.empty() ? 1 : atoi(argument.c_str()), ++step);
+    } else if (name == "server" || name == "socket-server") {
+      StartServers(name != "server",
+                   argument.empty() ? 1 : atoi(argument.c_str()), ++step);
       step = SkipBraces(step);
     } else if (name == "run") {
       Run(step);
