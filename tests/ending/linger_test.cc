@@ -80,6 +80,27 @@ TEST_F(LingerTest, ServersEndByThemselves) {
   }
 }
 
+// As all do that are built on the MCP SDK for Python: what a tool starts is not
+// to read from there.
+TEST_F(LingerTest, ServersThatHideTheirStandardInput) {
+  for (const char* kind : {"server", "socket-server"}) {
+    Cast::Plan plan;
+    plan.options = {"--linger=1h", "--kill-after=1h"};
+    plan.starts = {kind,        "{",          "own-session",
+                   "catch",     "hide-stdin", "report=server",
+                   "until-eof", "sleep=50",   "report=saved",
+                   "exit=0",    "}"};
+    plan.count = 1;
+    Cast cast(plan);
+    ASSERT_TRUE(cast.ready());
+    cast.EndInput();
+    EXPECT_EQ(cast.Next(), "agent: leaves");
+    EXPECT_EQ(cast.Next(), "server: saved") << kind;
+    EXPECT_EQ(cast.End(), "exit 3");
+    EXPECT_THAT(cast.Rest(), IsEmpty());
+  }
+}
+
 TEST_F(LingerTest, WhoIsNotGivenEndOfFileIsAskedAtOnce) {
   Cast::Plan plan;
   plan.options = {"--linger=1h", "--kill-after=1h"};

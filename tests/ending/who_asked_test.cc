@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <ostream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -28,6 +29,10 @@ struct Request {
   int signal;
   const char* name;
 };
+
+void PrintTo(const Request& request, std::ostream* stream) {
+  *stream << request.name;
+}
 
 class WhoAskedTest : public WholeProgramTestWithParam<Request> {};
 

@@ -27,6 +27,8 @@
 //                   standard input: it ends when this process does
 //   socket-server[=N] { STEP... }  the same with a socket, as Node.js does it
 //   tell=TEXT       writes a line to the last of these
+//   hide-stdin      reads from a descriptor of its own from now on, and has
+//                   /dev/null as standard input, as the MCP SDK for Python does
 //   kill-group=N    sends a signal to its own process group
 //   kill-parents-group=N  sends one to that of its parent
 //   reap            waits for all children, and reports how each ended
@@ -247,6 +249,8 @@ bool PerformSimple(const std::string& name, const std::string& argument) {
     WaitFor(number);
   } else if (name == "tell") {
     Tell(argument);
+  } else if (name == "hide-stdin") {
+    HideInput();
   } else if (name == "kill-group") {
     if (kill(0, number) != 0) Fail("kill");
   } else if (name == "kill-parents-group") {
