@@ -32,6 +32,8 @@ Scenarios Streams();
 Scenarios Parents();
 Scenarios EverythingElse();
 Scenarios Launchers();
+Scenarios OrderOfEnding();
+Scenarios Interrupts();
 
 }  // namespace acp_wrap
 

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -51,7 +52,7 @@ Launch ToLaunch(const Setting& setting, Stage::Plan plan, const Leash& leash) {
 
 }  // namespace
 
-std::vector<std::string> Patient() { return {"--grace=1h", "--kill-after=1h"}; }
+std::vector<std::string> Patient() { return {"--grace=9h", "--kill-after=1h"}; }
 
 std::string ProbePath() {
   return RunfilePath("tests/transparency/probe/probe");
@@ -59,6 +60,7 @@ std::string ProbePath() {
 
 Stage::Stage(const Setting& setting, Plan plan)
     : limit_(setting.limit),
+      named_(plan.named),
       program_(ToLaunch(setting, std::move(plan), leash_)) {
   leash_.LetGo();
 }
@@ -73,9 +75,17 @@ pid_t Stage::Reporter(const std::string& text) const {
   return leash_.Find(text);
 }
 
+std::string Stage::NameOf(pid_t pid) const {
+  for (const Leash::Report& report : leash_.reports()) {
+    if (report.pid == pid) return report.text;
+  }
+  return "";
+}
+
 std::string Stage::Next() {
   if (leash_.AwaitReports(taken_ + 1, limit_)) {
-    return leash_.reports()[taken_++].text;
+    const Leash::Report& report = leash_.reports()[taken_++];
+    return named_ ? NameOf(report.pid) + ": " + report.text : report.text;
   }
   return leash_.AllGone() ? "(end)" : kNothing;
 }
@@ -100,7 +110,9 @@ std::vector<std::string> Stage::UntilReported(const std::string& text) {
   std::vector<std::string> others;
   while (true) {
     std::string report = Next();
-    if (report == text) return others;
+    if (report == text || (named_ && absl::EndsWith(report, ": " + text))) {
+      return others;
+    }
     others.push_back(report);
     if (report == kNothing || report == "(end)") return others;
   }

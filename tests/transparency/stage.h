@@ -47,6 +47,9 @@ class Stage {
     bool through_parent = false;
     std::vector<std::pair<int, int>> descriptors;
     std::vector<std::string> environment = PlainEnvironment();
+    // Reports begin with who has sent them: with its first report, which is its
+    // name.
+    bool named = false;
   };
 
   Stage(const Setting& setting, Plan plan);
@@ -69,6 +72,11 @@ class Stage {
 
   // The next report; "(nothing)" if none comes, "(end)" if none can come.
   std::string Next();
+
+  // Whether there is one already.
+  bool HasReport() {
+    return leash_.AwaitReports(taken_ + 1, absl::ZeroDuration());
+  }
 
   // Whether all that hold the leash end.
   bool AwaitEnd() { return leash_.AwaitAllGone(limit_); }
@@ -97,8 +105,10 @@ class Stage {
 
  private:
   std::vector<std::string> UntilReported(const std::string& text);
+  std::string NameOf(pid_t pid) const;
 
   const absl::Duration limit_;
+  const bool named_;
   Leash leash_;
   Started program_;
   size_t taken_ = 0;

@@ -20,7 +20,17 @@
 //   own-group       leads a process group of its own
 //   own-session     leads a session of its own
 //   foreground      puts its own group into the terminal's foreground
+//   sleep=MS        waits so many milliseconds
 //   fork { STEP... }    a child that does these steps
+//   server[=N] { STEP... }  N children, or one, with a pipe from this process
+//   as
+//                   standard input: it ends when this process does
+//   socket-server[=N] { STEP... }  the same with a socket, as Node.js does it
+//   tell=TEXT       writes a line to the last of these
+//   hide-stdin      reads from a descriptor of its own from now on, and has
+//                   /dev/null as standard input, as the MCP SDK for Python does
+//   kill-group=N    sends a signal to its own process group
+//   kill-parents-group=N  sends one to that of its parent
 //   reap            waits for all children, and reports how each ended
 //   heedless        catches all signals, and reports none
 //   run COMMAND...  becomes another program
@@ -42,6 +52,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/transparency/probe/probe.h"
 #include "tests/victims/victim.h"
@@ -150,10 +161,44 @@ char** SkipBraces(char** step) {
 
 [[noreturn]] void Perform(char** step);
 
+// The ends of pipes that lead to servers.  Nobody else may hold one.
+std::vector<int> g_servers;
+
+void CloseServers() {
+  for (int server : g_servers) close(server);
+  g_servers.clear();
+}
+
 void Fork(char** step) {
   pid_t child = fork();
   if (child < 0) Fail("fork");
-  if (child == 0) Perform(step);
+  if (child != 0) return;
+  CloseServers();
+  Perform(step);
+}
+
+void StartServers(bool socket, int count, char** step) {
+  int ends[2];
+  if (socket ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0
+             : pipe2(ends, O_CLOEXEC) != 0) {
+    Fail("server");
+  }
+  g_servers.push_back(ends[1]);
+  for (int i = 0; i < count; ++i) {
+    pid_t child = fork();
+    if (child < 0) Fail("fork");
+    if (child != 0) continue;
+    CloseServers();
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    Perform(step);
+  }
+  close(ends[0]);
+}
+
+void Tell(const std::string& text) {
+  if (g_servers.empty()) Fail("tell");
+  WriteAll(g_servers.back(), text + "\n");
 }
 
 // Does what can be told by name and argument alone; false for other steps.
@@ -200,6 +245,16 @@ bool PerformSimple(const std::string& name, const std::string& argument) {
     Foreground();
   } else if (name == "heedless") {
     for (int other = 1; other <= SIGRTMAX; ++other) signal(other, DoNothing);
+  } else if (name == "sleep") {
+    WaitFor(number);
+  } else if (name == "tell") {
+    Tell(argument);
+  } else if (name == "hide-stdin") {
+    HideInput();
+  } else if (name == "kill-group") {
+    if (kill(0, number) != 0) Fail("kill");
+  } else if (name == "kill-parents-group") {
+    if (kill(-getpgid(getppid()), number) != 0) Fail("kill");
   } else if (name == "reap") {
     Reap();
   } else if (name == "exit") {
@@ -222,6 +277,10 @@ void Perform(char** step) {
     if (PerformSimple(name, argument)) continue;
     if (name == "fork") {
       Fork(++step);
+      step = SkipBraces(step);
+    } else if (name == "server" || name == "socket-server") {
+      StartServers(name != "server",
+                   argument.empty() ? 1 : atoi(argument.c_str()), ++step);
       step = SkipBraces(step);
     } else if (name == "run") {
       Run(step);

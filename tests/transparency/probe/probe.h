@@ -26,6 +26,13 @@ std::string ReadLine();
 // Waits for signals without end, and reports them.
 [[noreturn]] void WaitForSignals();
 
+// What ReadLine() reads from now on is a duplicate, and standard input is
+// /dev/null.
+void HideInput();
+
+// Waits so long, and reports the signals that come meanwhile.
+void WaitFor(int milliseconds);
+
 // Waits for any caught signal, and reports it.
 void WaitForOneSignal();
 

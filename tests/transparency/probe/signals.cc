@@ -1,7 +1,9 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <string>
@@ -19,6 +21,8 @@ int g_reported = 0;
 // What poll(2) waits with; all that is caught is blocked elsewhere.
 sigset_t g_waiting_mask;
 bool g_catching = false;
+// Where lines are read from.
+int g_input = STDIN_FILENO;
 
 void TakeNote(int, siginfo_t* info, void*) {
   if (g_noted < kMostNotes) {
@@ -59,7 +63,7 @@ void Catch(int signal) {
 
 // Until standard input can be read, if `input`, or a signal was caught.
 void Wait(bool input) {
-  pollfd polled = {input ? STDIN_FILENO : -1, POLLIN, 0};
+  pollfd polled = {input ? g_input : -1, POLLIN, 0};
   ppoll(&polled, 1, nullptr, g_catching ? &g_waiting_mask : nullptr);
   ReportNotes();
 }
@@ -84,18 +88,26 @@ void CatchSignals(int only) {
   }
 }
 
+void HideInput() {
+  g_input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  const int nothing = open("/dev/null", O_RDONLY);
+  if (g_input < 0 || nothing < 0) Fail("hide-stdin");
+  dup2(nothing, STDIN_FILENO);
+  close(nothing);
+}
+
 std::string ReadLine() {
   std::string line;
   while (true) {
     if (g_catching) {
       // A process in the background that only polls is never stopped.
       Wait(true);
-      pollfd polled = {STDIN_FILENO, POLLIN, 0};
+      pollfd polled = {g_input, POLLIN, 0};
       if (poll(&polled, 1, 0) == 0) continue;
     }
     char byte;
     // One at a time: the rest is for the next step, or another process.
-    ssize_t count = read(STDIN_FILENO, &byte, 1);
+    ssize_t count = read(g_input, &byte, 1);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return strerrorname_np(errno);
     if (count == 0) return line.empty() ? "EOF" : line;
@@ -106,6 +118,23 @@ std::string ReadLine() {
 
 void WaitForSignals() {
   while (true) Wait(false);
+}
+
+void WaitFor(int milliseconds) {
+  timespec end;
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  end.tv_sec += milliseconds / 1000;
+  end.tv_nsec += milliseconds % 1000 * 1000000L;
+  while (true) {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const long left =
+        (end.tv_sec - now.tv_sec) * 1000000000L + (end.tv_nsec - now.tv_nsec);
+    if (left <= 0) return;
+    timespec timeout = {left / 1000000000L, left % 1000000000L};
+    ppoll(nullptr, 0, &timeout, g_catching ? &g_waiting_mask : nullptr);
+    ReportNotes();
+  }
 }
 
 void WaitForOneSignal() {

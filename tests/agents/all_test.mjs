@@ -1,0 +1,4 @@
+// One process, and one count, for all of them.
+
+import "./agents_test.mjs";
+import "./saves_test.mjs";
