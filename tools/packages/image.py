@@ -55,7 +55,7 @@ def write(output, programs):
         return
     index = layout.add("index.v1", {"schemaVersion": 2, "mediaType": f"{MEDIA}.index.v1+json",
                                     "manifests": images},
-                       annotations={"org.opencontainers.image.ref.name": VERSION})
+                       annotations={"org.opencontainers.image.ref.name": f"{NAME}:{VERSION}"})
     layout.files["index.json"] = (
         json.dumps({"schemaVersion": 2, "manifests": [index]}, indent=1).encode(), 0o644)
     (output / f"{NAME}-{VERSION}.oci.tar").write_bytes(tar(layout.files))

@@ -45,7 +45,7 @@ def write_main(output, platforms):
         os=sorted({system for system, _ in names}),
         cpu=sorted({cpu for _, cpu in names}),
         bin={NAME: f"bin/{NAME}"},
-        man=f"./man/{NAME}.1",
+        man=[f"./man/{NAME}.1"],
         scripts={"postinstall": "node install.js"},
         optionalDependencies={package_name(platform): VERSION for platform in platforms})}
     pack(output, facts, {

@@ -43,7 +43,8 @@ def document(programs):
         files.append({"SPDXID": reference, "fileName": f"./{NAME}-{platform}",
                       "checksums": hashes(program), "fileTypes": ["BINARY"],
                       "licenseConcluded": LICENCE, "copyrightText": "NOASSERTION"})
-        relations.append(relation(top, "CONTAINS", reference))
+        # Its own files have not been listed, so that it cannot "contain" one.
+        relations.append(relation(reference, "GENERATED_FROM", top))
         for part in components(platform, program):
             library = identifier("linked", part.name, part.version)
             packages[library] = package(library, part.name, part.version, part.licence, part.purl)
