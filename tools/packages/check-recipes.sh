@@ -24,8 +24,9 @@ check_homebrew() {
 check_nix() {
   nix-instantiate --parse "$dist/sprout-acp-wrap.nix" > /dev/null
   local system
-  for system in x86_64-linux aarch64-linux x86_64-darwin aarch64-darwin; do
-    nix_here nix-instantiate --eval --json "$checks/stdenv.nix" --argstr system "$system" -A drvPath
+  for system in x86_64-linux:linux-x86_64 aarch64-linux:linux-arm64 x86_64-darwin:macos-x86_64 aarch64-darwin:macos-arm64; do
+    has "${system#*:}" || continue
+    nix_here nix-instantiate --eval --json "$checks/stdenv.nix" --argstr system "${system%:*}" -A drvPath
   done
   refuses nix_here nix-instantiate --eval "$checks/stdenv.nix" --argstr system i686-linux -A drvPath
   nix_here nix-build "$checks/stdenv.nix" --out-link "$work/nix-result"

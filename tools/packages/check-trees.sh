@@ -35,6 +35,7 @@ check_wheels() {
   for platform in manylinux_2_17_x86_64:linux-x86_64 manylinux2014_aarch64:linux-arm64 \
     musllinux_1_1_x86_64:linux-x86_64 musllinux_1_1_aarch64:linux-arm64 \
     macosx_11_0_arm64:macos-arm64 macosx_11_0_x86_64:macos-x86_64; do
+    has "${platform#*:}" || continue
     rm -rf "$work/wheel"
     "$cache/python/bin/pip" download --quiet --no-index --find-links "$dist" --no-deps \
       --only-binary=:all: --platform "${platform%:*}" --dest "$work/wheel" sprout-acp-wrap
@@ -60,6 +61,9 @@ check_npm() {  # MAJOR
   wait "$registry" || true
   return "$status"
 }
+
+# has PLATFORM: the release is for it, too.
+has() { [ -f "$dist/sprout-acp-wrap-$version-$1.tar.gz" ]; }
 
 # same_program PLATFORM FILE: FILE is what the archive for PLATFORM has.
 same_program() {
