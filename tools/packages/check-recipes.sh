@@ -37,7 +37,7 @@ nix_here() {
   local command=$1
   shift
   NIX_STORE_DIR=$work/nix/store NIX_STATE_DIR=$work/nix/var NIX_LOG_DIR=$work/nix/log NIX_CONF_DIR=$work/nix/etc \
-    HOME=$work NIX_PATH='' "$command" --option sandbox false --option build-users-group '' \
+    HOME=$work NIX_PATH='' "$command" --option sandbox false --option substitute false --option build-users-group '' \
     --arg package "$dist/sprout-acp-wrap.nix" --argstr folder "$dist" "$@"
 }
 
@@ -88,5 +88,6 @@ check_image() {
   said=$(run "$container" -- $entry sh -c \
     'setsid sleep 4242 > /dev/null 2>&1 & tr "\0" " " < /proc/1/cmdline; exit 7' 2> "$work/said") || status=$?
   [ "$status" = 7 ] || { echo "status $status: $said $(cat "$work/said")"; return 1; }
+  grep -q 'ended 1 process' "$work/said"
   case $said in "/usr/local/bin/sprout-acp-wrap -- "*) ;; *) echo "process 1 is $said"; return 1 ;; esac
 }

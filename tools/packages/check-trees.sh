@@ -50,16 +50,29 @@ check_wheels() {
   done
 }
 
-check_npm() {  # MAJOR
+# with_registry COMMAND...: with the address of one that has the release's packages.
+with_registry() {
   local registry status=0
   rm -f "$work/registry"
   "$checks/registry.py" "$dist" > "$work/registry" &
   registry=$!
   until [ -s "$work/registry" ]; do sleep 0.1; done
-  extra="$cache/node-$1/node_modules:/node" in_tree bookworm sh /checks/npm.sh "$(cat "$work/registry")" || status=$?
+  "$@" "$(cat "$work/registry")" || status=$?
   kill "$registry"
   wait "$registry" || true
   return "$status"
+}
+
+check_npm() {  # MAJOR
+  extra="$cache/node-$1/node_modules:/node"
+  with_registry in_tree bookworm sh /checks/npm.sh
+}
+
+# What tests/agents has installed is there for this, too.
+check_agent() {
+  (cd tests/agents && { [ -d node_modules ] || npm ci --omit=dev --silent; })
+  extra="$cache/node-22/node_modules:/node $PWD/tests/agents/node_modules:/agents/node_modules"
+  with_registry in_tree bookworm sh /checks/agent.sh
 }
 
 # has PLATFORM: the release is for it, too.
