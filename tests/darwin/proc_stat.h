@@ -6,8 +6,10 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace darwin {
 
@@ -26,6 +28,13 @@ struct ProcStat {
 
 // Nothing if there is no such process.
 std::optional<ProcStat> ReadProcStat(pid_t pid);
+
+// Its numbers in the PID namespaces below the caller's, outermost first; empty
+// if it is in the caller's, or has been waited for.
+std::vector<pid_t> ReadInnerPids(pid_t pid);
+
+// The inode of its PID namespace; 0 for a zombie.
+uint64_t ReadPidNamespace(pid_t pid);
 
 // The whole of a file; empty if it cannot be read.
 std::string ReadAll(const std::string& path);

@@ -53,8 +53,10 @@ pid_t darwin_getppid(void) {
 // proc_find() in bsd/kern/kern_proc.c knows no zombies.
 pid_t darwin_getsid(pid_t pid) {
   if (pid == 0 || pid == getpid()) return getsid(0);
-  if (pid == 1) return 1;
   const darwin::Reply reply = darwin::Look(pid);
+  // launchd leads one.  Where a namespace's first process stands for it, it
+  // may be in another's.
+  if (reply.record.unique_id == 1) return 1;
   if (reply.error == 0 && !reply.record.exited) return getsid(pid);
   errno = ESRCH;
   return -1;

@@ -17,6 +17,7 @@
 #include "tests/darwin/include/sys/proc_info.h"
 #include "tests/darwin/kernel_feed.h"
 #include "tests/darwin/linux_clock.h"
+#include "tests/darwin/proc_stat.h"
 #include "tests/darwin/wire.h"
 
 namespace darwin {
@@ -33,7 +34,7 @@ uint64_t WallTime(const Settings& settings) {
 }
 
 template <typename Element>
-void SendList(int connection, const std::vector<Element>& elements) {
+void SendAll(int connection, const std::vector<Element>& elements) {
   const Reply reply;
   std::string packet(reinterpret_cast<const char*>(&reply), sizeof reply);
   packet.append(reinterpret_cast<const char*>(elements.data()),
@@ -78,6 +79,7 @@ void Server::ServeUntil(int end) {
 
 bool Server::OnFork(pid_t parent, pid_t child) {
   if (!table_.Fork(parent, child, WallTime(settings_))) return false;
+  names_.Add(child, parent, ReadInnerPids(child), ReadPidNamespace(child));
   Tell(parent, NOTE_FORK, 0);
   return true;
 }
@@ -104,10 +106,14 @@ void Server::Tell(pid_t pid, uint32_t flag, int status) {
 }
 
 void Server::Accept() {
-  UniqueFd connection(
-      accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  const int number = connection.get();
-  if (number >= 0) connections_[number] = std::move(connection);
+  UniqueFd socket(accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  if (!socket.valid()) return;
+  ucred peer = {};
+  socklen_t size = sizeof peer;
+  getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size);
+  feed_.Drain(*this);
+  const int number = socket.get();
+  connections_[number] = {std::move(socket), names_.SpaceOf(peer.pid)};
 }
 
 bool Server::Answer(int connection) {
@@ -121,18 +127,11 @@ bool Server::Answer(int connection) {
     case Op::kHello:
       SendSettings(connection);
       return true;
-    case Op::kLook: {
-      Reply reply;
-      const Record* record = Look(request.pid);
-      if (record != nullptr) reply.record = *record;
-      if (record == nullptr) reply.error = ESRCH;
-      Send(connection, reply);
+    case Op::kLook:
+      SendLook(connection, request);
       return true;
-    }
     case Op::kList:
-      SendList(connection, request.flags == PROC_PPID_ONLY
-                               ? table_.ListChildren(request.pid)
-                               : table_.ListAll());
+      SendList(connection, request);
       return true;
     case Op::kWatch:
       Watch(connection, request);
@@ -161,21 +160,59 @@ void Server::SendSettings(int connection) {
   sendmsg(connection, &message, MSG_NOSIGNAL);
 }
 
+void Server::SendLook(int connection, const Request& request) {
+  Reply reply;
+  const Record* record = Look(connection, request.pid);
+  if (record == nullptr) {
+    reply.error = ESRCH;
+  } else {
+    reply.record = *record;
+    reply.record.pid = request.pid;
+    reply.record.parent = NameFor(connection, record->parent);
+  }
+  Send(connection, reply);
+}
+
+void Server::SendList(int connection, const Request& request) {
+  const PidSpace space = connections_[connection].space;
+  std::vector<pid_t> found;
+  if (request.flags == PROC_PPID_ONLY) {
+    found = table_.ListChildren(names_.FromSpace(space, request.pid));
+    // Process 1 of a namespace stands for launchd there.
+    if (space != 0 && request.pid == kLaunchd) {
+      const std::vector<pid_t> orphans = table_.ListChildren(kLaunchd);
+      found.insert(found.begin(), orphans.begin(), orphans.end());
+    }
+  } else {
+    found = table_.ListAll();
+  }
+  std::vector<pid_t> named;
+  for (pid_t pid : found) {
+    const pid_t name = NameFor(connection, pid);
+    if (name != 0 && (name != kLaunchd || pid != kLaunchd || space == 0)) {
+      named.push_back(name);
+    }
+  }
+  SendAll(connection, named);
+}
+
 // filt_procattach() in bsd/kern/kern_event.c finds no zombie.
 void Server::Watch(int connection, const Request& request) {
   Reply reply;
-  const Record* record = Look(request.pid);
+  const Record* record = Look(connection, request.pid);
   if (record == nullptr || record->exited) {
     reply.error = ESRCH;
   } else {
-    watches_.Add(connection, request.pid, request.flags, request.data);
+    watches_.Add(connection, record->pid, request.flags, request.data);
   }
   Send(connection, reply);
 }
 
 void Server::SendNotes(int connection, const Request& request) {
-  SendList(connection, watches_.Take(connection, request.flags,
-                                     settings_.notes_reversed.load()));
+  std::vector<Note> notes =
+      watches_.Take(connection, request.flags, settings_.notes_reversed.load());
+  for (Note& note : notes) note.pid = NameFor(connection, note.pid);
+  SendAll(connection, notes);
   // Those that there was no room for.
   if (!watches_.HasNews(connection)) return;
   Reply wakeup;
@@ -183,7 +220,9 @@ void Server::SendNotes(int connection, const Request& request) {
   Send(connection, wakeup);
 }
 
-const Record* Server::Look(pid_t pid) {
+const Record* Server::Look(int connection, pid_t name) {
+  const PidSpace space = connections_[connection].space;
+  const pid_t pid = names_.FromSpace(space, name);
   const Record* record = table_.FindListed(pid);
   if (record == nullptr || !record->exited) return record;
   // Its parent may have waited for it.
@@ -192,6 +231,12 @@ const Record* Server::Look(pid_t pid) {
     return nullptr;
   }
   return record;
+}
+
+pid_t Server::NameFor(int connection, pid_t pid) const {
+  return pid == kLaunchd
+             ? kLaunchd
+             : names_.ToSpace(connections_.at(connection).space, pid);
 }
 
 }  // namespace darwin

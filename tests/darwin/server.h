@@ -10,6 +10,7 @@
 
 #include "platform/unique_fd.h"
 #include "tests/darwin/kernel_feed.h"
+#include "tests/darwin/pid_names.h"
 #include "tests/darwin/process_table.h"
 #include "tests/darwin/watches.h"
 #include "tests/darwin/wire.h"
@@ -37,18 +38,28 @@ class Server : private KernelFeed::Listener {
   // False if the connection is closed.
   bool Answer(int connection);
   void SendSettings(int connection);
+  void SendLook(int connection, const Request& request);
+  void SendList(int connection, const Request& request);
   void Watch(int connection, const Request& request);
   void SendNotes(int connection, const Request& request);
-  // Null if there is no such process now.
-  const Record* Look(pid_t pid);
+  // `pid` as the client knows it; null if there is no such process now.
+  const Record* Look(int connection, pid_t pid);
+  // The client's number of a process; 0 for one that it does not see.
+  pid_t NameFor(int connection, pid_t pid) const;
 
   KernelFeed feed_;
   const Settings& settings_;
   const int settings_file_;
   acp_wrap::UniqueFd listening_;
   ProcessTable table_;
+  PidNames names_;
   Watches watches_;
-  std::map<int, acp_wrap::UniqueFd> connections_;
+  struct Connection {
+    acp_wrap::UniqueFd socket;
+    // The client's.
+    PidSpace space = 0;
+  };
+  std::map<int, Connection> connections_;
 };
 
 }  // namespace darwin
