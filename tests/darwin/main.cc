@@ -2,9 +2,12 @@
 //
 // Ends as the program does.  The environment variable MODEL_RELEASE names the
 // release of macOS (1200, 1504), the latest if it is not set.  --check says
-// whether the model can be had here, and exits with 0 or 1.
+// whether the model can be had here, and exits with 0 or 1.  What the program
+// starts can ask `$MODEL_OF_MACOS --start-time PID`, in microseconds since
+// 1970.
 
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -22,9 +25,11 @@
 #include <cstdio>
 #include <new>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "platform/unique_fd.h"
+#include "tests/darwin/connection.h"
 #include "tests/darwin/kernel_feed.h"
 #include "tests/darwin/server.h"
 #include "tests/darwin/wire.h"
@@ -76,6 +81,11 @@ void LiftLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+std::string OwnFile() {
+  char path[PATH_MAX] = {};
+  return readlink("/proc/self/exe", path, sizeof path - 1) > 0 ? path : "";
+}
+
 pid_t Start(char** command) {
   const pid_t daemon = getpid();
   const pid_t pid = fork();
@@ -83,6 +93,7 @@ pid_t Start(char** command) {
   if (pid > 0) return pid;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != daemon) _exit(kFailed);
+  setenv("MODEL_OF_MACOS", OwnFile().c_str(), 1);
   execvp(command[0], command);
   Fail(command[0]);
 }
@@ -116,11 +127,22 @@ int Check() {
   return heard ? 0 : kNotToBeHad;
 }
 
+int PrintStartTime(const char* pid) {
+  const Reply reply = Look(atoi(pid));
+  if (reply.error != 0) return kNotToBeHad;
+  std::printf("%llu\n",
+              static_cast<unsigned long long>(reply.record.started_us));
+  return 0;
+}
+
 }  // namespace
 }  // namespace darwin
 
 int main(int argc, char** argv) {
   if (argc == 2 && strcmp(argv[1], "--check") == 0) return darwin::Check();
+  if (argc == 3 && strcmp(argv[1], "--start-time") == 0) {
+    return darwin::PrintStartTime(argv[2]);
+  }
   if (argc < 2) {
     std::fputs("usage: run [--check] PROGRAM [ARGUMENT...]\n", stderr);
     return 2;

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "tests/harness/model.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -63,6 +64,7 @@ void DeadlyAlarm(const Setting& setting, Observation& seen) {
 // Signals that were blocked and pending at the exec.
 void Pending(const Setting& setting, Observation& seen) {
   for (int signal : {SIGUSR1, SIGTERM, SIGCONT, SIGRTMIN + 5}) {
+    if (signal > LastSignal()) continue;
     Stage::Plan plan{
         {"catch=" + std::to_string(signal), "report=ready", "wait"}};
     plan.before_exec = [signal] {
