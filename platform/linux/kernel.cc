@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -45,6 +46,15 @@ Result<pid_t> StartLightChild(int (*body)(void*), void* argument) {
   if (pid < 0) return Error{"clone", errno};
   return pid;
 }
+
+// CLOCK_BOOTTIME is the one that counts sleep.
+clockid_t UptimeClock() { return CLOCK_MONOTONIC; }
+
+// signalfd(2) tells the sender.
+void NoteOwnSignal(int) {}
+
+// A zombie counts; its parent is about to wait for it.
+bool GroupLives(pid_t group) { return kill(-group, 0) == 0 || errno != ESRCH; }
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
   return send(socket, data, size, MSG_NOSIGNAL);

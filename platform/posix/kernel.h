@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_PLATFORM_POSIX_KERNEL_H_
 
 #include <sys/types.h>
+#include <time.h>
 
 #include <cstddef>
 
@@ -43,6 +44,18 @@ void KeepIgnoredSignals();
 // A fork copies the address space, page by page as both go on: 60 of the 80
 // microseconds that fork, exit and wait take, and 100 KiB.
 Result<pid_t> StartLightChild(int (*body)(void*), void* argument);
+
+// The clock for deadlines: goes on while the processes can run, and not while
+// the system sleeps, as the timeouts of poll(2) and kevent(2) do.
+clockid_t UptimeClock();
+
+// To be called when the calling process is about to cause `signal` for itself,
+// or has done so: where an event loop is told of each signal and not of its
+// sender, it must not be taken for one of the caller's.
+void NoteOwnSignal(int signal);
+
+// Whether somebody in the process group `group` has not ended.
+bool GroupLives(pid_t group);
 
 // send(2); EPIPE without SIGPIPE, which would be taken for one of the caller's.
 ssize_t SendQuietly(int socket, const void* data, size_t size);
