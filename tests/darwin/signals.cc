@@ -121,6 +121,17 @@ void Take(const signalfd_siginfo& info) {
   ++own.count[signal];
 }
 
+// What has come until now, whoever takes it from the pending ones afterwards.
+void ReadAllThatHasCome() {
+  State& own = Own();
+  own.counted &= PendingOnLinux();
+  signalfd_siginfo info;
+  while (own.descriptor.valid() &&
+         read(own.descriptor.get(), &info, sizeof info) == sizeof info) {
+    Take(info);
+  }
+}
+
 // Who can be a process of the model's, and what Darwin answers for the others.
 int CheckTarget(pid_t pid) {
   if (pid == 1) return EPERM;
@@ -157,13 +168,8 @@ void NoteSignal(int signal) {
 int SignalDescriptor() { return Own().descriptor.get(); }
 
 std::vector<SignalNote> TakeSignalNotes() {
+  ReadAllThatHasCome();
   State& own = Own();
-  own.counted &= PendingOnLinux();
-  signalfd_siginfo info;
-  while (own.descriptor.valid() &&
-         read(own.descriptor.get(), &info, sizeof info) == sizeof info) {
-    Take(info);
-  }
   const int64_t now = MonotonicMicroseconds();
   while (!own.late_children.empty() && own.late_children.front() <= now) {
     own.late_children.pop_front();
@@ -227,6 +233,7 @@ int darwin_sigpending(sigset_t* set) {
 }
 
 int darwin_sigwait(const sigset_t* set, int* number) {
+  darwin::ReadAllThatHasCome();
   for (int signal = 1; signal < darwin::kSignalEnd; ++signal) {
     if ((Own().read & Bit(signal)) != 0 && sigismember(set, signal) == 1) {
       Own().read &= ~Bit(signal);
