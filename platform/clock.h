@@ -11,8 +11,9 @@ class Clock {
  public:
   virtual ~Clock() = default;
 
-  // Monotonic (clock_gettime(2), CLOCK_MONOTONIC): the difference of two
-  // readings means something, a reading alone does not.
+  // Monotonic, and still while the system sleeps (CLOCK_MONOTONIC on Linux,
+  // CLOCK_UPTIME_RAW on macOS): the difference of two readings means
+  // something, a reading alone does not.
   virtual absl::Time Now() = 0;
 
   // The time of day, for people (CLOCK_REALTIME).

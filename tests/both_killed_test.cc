@@ -11,6 +11,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/model.h"
 #include "tests/harness/namespaces.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -28,16 +29,16 @@ void Play() {
   const std::optional<Proc> front = ReadProc(scene.front());
   const std::optional<Proc> guardian = ReadProc(scene.guardian());
   ASSERT_TRUE(front && guardian);
+  // "NAMESPACE-PID.START-PID.START" names both for certain.
+  const std::string run = "-" + std::to_string(front->pid) + "." +
+                          std::to_string(NamingStartTime(*front)) + "-" +
+                          std::to_string(guardian->pid) + "." +
+                          std::to_string(NamingStartTime(*guardian)) + '\0';
 
   SendSignal(scene.guardian(), SIGKILL);
   SendSignal(scene.front(), SIGKILL);
   ASSERT_TRUE(AwaitExit(scene.front()));
 
-  // "NAMESPACE-PID.START-PID.START" names both for certain.
-  const std::string run = "-" + std::to_string(front->pid) + "." +
-                          std::to_string(front->start_time) + "-" +
-                          std::to_string(guardian->pid) + "." +
-                          std::to_string(guardian->start_time) + '\0';
   EXPECT_FALSE(scene.leash().AllGone());
   for (const Leash::Report& report : scene.leash().reports()) {
     std::string environment =

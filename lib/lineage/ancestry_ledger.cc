@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -16,6 +17,12 @@ namespace {
 constexpr pid_t kAdopter = 1;
 
 }  // namespace
+
+AncestryLedger::AncestryLedger(const Root& root) : root_(root) {
+  if (root.self.version != 0) {
+    by_version_[root.self.version] = root.self.unique_id;
+  }
+}
 
 std::vector<uint64_t> AncestryLedger::Take(
     const std::vector<Sighting>& sightings) {
@@ -78,6 +85,11 @@ void AncestryLedger::EndFullLook() {
     if (latest != by_pid_.end() && latest->second == id) by_pid_.erase(latest);
     entries_.erase(id);
   }
+  for (auto known = by_version_.begin(); known != by_version_.end();) {
+    const bool root = known->second == root_.self.unique_id;
+    const bool needless = !root && entries_.count(known->second) == 0;
+    known = needless ? by_version_.erase(known) : std::next(known);
+  }
   order_ = std::move(kept);
 }
 
@@ -87,6 +99,12 @@ void AncestryLedger::End(uint64_t unique_id) {
   found->second.alive = false;
   found->second.ended_in_look = look_;
   --alive_;
+}
+
+void AncestryLedger::AddVersion(uint64_t unique_id, uint32_t version) {
+  if (version != 0 && entries_.count(unique_id) > 0) {
+    by_version_[version] = unique_id;
+  }
 }
 
 const AncestryLedger::Entry* AncestryLedger::Find(uint64_t unique_id) const {
@@ -146,15 +164,15 @@ void AncestryLedger::Enter(const Sighting& sighting, Evidence evidence,
   Update(entry, sighting);
   if (entry.alive) ++alive_;
   entries_.emplace(sighting.unique_id, entry);
+  AddVersion(sighting.unique_id, sighting.version);
   order_.push_back(sighting.unique_id);
   by_pid_[pid] = sighting.unique_id;
 }
 
 bool AncestryLedger::Descends(const Sighting& sighting, Evidence& evidence,
                               uint64_t& above) const {
-  above = sighting.parent_unique_id;
   evidence = Evidence::kForked;
-  if (above == root_.self.unique_id || entries_.count(above) > 0) return true;
+  if ((above = ForkerOf(sighting)) != 0) return true;
   if ((above = SharesSession(sighting)) != 0) {
     evidence = Evidence::kSession;
     return true;
@@ -166,6 +184,16 @@ bool AncestryLedger::Descends(const Sighting& sighting, Evidence& evidence,
   above = root_.self.unique_id;
   evidence = SharesOwnGroup(sighting) ? Evidence::kOwnGroup : Evidence::kMarker;
   return evidence == Evidence::kOwnGroup || sighting.marked;
+}
+
+uint64_t AncestryLedger::ForkerOf(const Sighting& sighting) const {
+  const uint64_t forker = sighting.parent_unique_id;
+  if (forker == root_.self.unique_id || entries_.count(forker) > 0) {
+    return forker;
+  }
+  // From macOS 13 on an exec makes an orphan launchd's.
+  auto found = by_version_.find(sighting.forker_version);
+  return found == by_version_.end() ? 0 : found->second;
 }
 
 uint64_t AncestryLedger::SharesSession(const Sighting& sighting) const {

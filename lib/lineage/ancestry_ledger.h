@@ -29,6 +29,12 @@ struct Sighting {
   // p_puniqueid: of the process that forked it, whoever adopted it since;
   // from macOS 13 on an exec sets it to the parent of that moment.
   uint64_t parent_unique_id = 0;
+  // p_idversion: of this program of the process; counts up over all processes,
+  // and an exec gives another.  0 where it was not asked for.
+  uint32_t version = 0;
+  // p_orig_ppidversion, from macOS 15.4 on: the version of the process that
+  // forked it, kept over reparenting and exec; 0 where it is not told.
+  uint32_t forker_version = 0;
   // The effective user.
   uid_t user = 0;
   // Its environment names a run of the root (lib/identity/run_id.h).
@@ -77,6 +83,7 @@ class AncestryLedger {
     Sighting self;
     // The one that had forked it.  What else that one forks is not below it.
     uint64_t parent_unique_id = 0;
+    ProcessId parent;
     // Nobody but the root was in its group when the ledger was begun, and no
     // terminal's job control puts others there.
     bool group_is_private = false;
@@ -85,7 +92,7 @@ class AncestryLedger {
     uint64_t forks_before_reuse = 90000;
   };
 
-  explicit AncestryLedger(const Root& root) : root_(root) {}
+  explicit AncestryLedger(const Root& root);
 
   // To be called before a look at ALL processes begins.
   void BeginFullLook() { ++look_; }
@@ -108,6 +115,10 @@ class AncestryLedger {
   // The process has ended; unknown ids are ignored.
   void End(uint64_t unique_id);
 
+  // The process has come to have this version; what it has forked before keeps
+  // the one that it had then.  Unknown ids are ignored.
+  void AddVersion(uint64_t unique_id, uint32_t version);
+
   // Null if there is none.
   const Entry* Find(uint64_t unique_id) const;
   // The living entry with that pid.
@@ -127,6 +138,8 @@ class AncestryLedger {
 
  private:
   void Update(Entry& entry, const Sighting& sighting);
+  // The entry, or the root, that forked it; 0 if it is neither's.
+  uint64_t ForkerOf(const Sighting& sighting) const;
   // False if nothing says that it descends from the root.
   bool EnterIfProven(const Sighting& sighting);
   void Enter(const Sighting& sighting, Evidence evidence, uint64_t above);
@@ -149,6 +162,8 @@ class AncestryLedger {
   // In the order in which they were entered: parents first.
   std::vector<uint64_t> order_;
   std::unordered_map<uint64_t, Entry> entries_;
+  // All versions that the entries, and the root, are known to have had.
+  std::unordered_map<uint32_t, uint64_t> by_version_;
   // The latest entry with a pid.
   std::unordered_map<pid_t, uint64_t> by_pid_;
   // The groups and sessions of what is being taken in, each with one entry

@@ -230,5 +230,58 @@ TEST_F(AncestryLedgerTest, OnlyWhatTheLatestFullLookHasSeenIsPresent) {
   EXPECT_FALSE(ledger_.IsPresent(*ledger_.Find(Id(kAgent))));
 }
 
+// --- From macOS 15.4 on: the version of the forker, which an exec leaves -----
+
+Sighting WithVersions(Sighting sighting, uint32_t own, uint32_t forkers) {
+  sighting.version = own;
+  sighting.forker_version = forkers;
+  return sighting;
+}
+
+TEST_F(AncestryLedgerTest, TheForkersVersionProvesWhatAnExecHasMadeLaunchds) {
+  ledger_.Take({WithVersions(Seen(20, kAgent, Id(kAgent)), 500, 400)});
+  ledger_.End(Id(20));
+  // Its own session, and launchd's by an exec.
+  const Sighting orphan = Seen(31, 1, 1, 31, 31);
+  EXPECT_THAT(ledger_.Take({WithVersions(orphan, 501, 499)}), IsEmpty());
+  EXPECT_THAT(ledger_.Take({WithVersions(orphan, 501, 500)}),
+              ElementsAre(Id(31)));
+  EXPECT_EQ(EvidenceFor(ledger_, 31), AncestryLedger::Evidence::kForked);
+  EXPECT_EQ(ledger_.Find(Id(31))->above, Id(20));
+}
+
+TEST_F(AncestryLedgerTest, EachVersionThatAnEntryHasHadCounts) {
+  ledger_.Take({WithVersions(Seen(20, kAgent, Id(kAgent)), 500, 400)});
+  ledger_.AddVersion(Id(20), 510);
+  EXPECT_THAT(ledger_.Take({WithVersions(Seen(31, 1, 1, 31, 31), 511, 500),
+                            WithVersions(Seen(32, 1, 1, 32, 32), 512, 510)}),
+              ElementsAre(Id(31), Id(32)));
+}
+
+TEST_F(AncestryLedgerTest, NoVersionIsNobodysVersion) {
+  ledger_.AddVersion(Id(kAgent), 0);
+  ledger_.AddVersion(kForeign, 77);
+  EXPECT_THAT(ledger_.Take({WithVersions(Seen(31, 1, 1, 31, 31), 0, 0),
+                            WithVersions(Seen(32, 1, 1, 32, 32), 78, 77)}),
+              IsEmpty());
+}
+
+TEST_F(AncestryLedgerTest, AVersionIsForgottenWithItsEntry) {
+  ledger_.Take({WithVersions(Seen(20, kAgent, Id(kAgent)), 500, 400)});
+  ledger_.End(Id(20));
+  for (int i = 0; i < 3; ++i) TakeFull({kSeenAgent});
+  ASSERT_EQ(ledger_.Find(Id(20)), nullptr);
+  EXPECT_THAT(ledger_.Take({WithVersions(Seen(31, 1, 1, 31, 31), 501, 500)}),
+              IsEmpty());
+}
+
+TEST(AncestryLedgerRootTest, TheRootsOwnVersionCountsToo) {
+  AncestryLedger::Root root = Root();
+  root.self.version = 300;
+  AncestryLedger ledger(root);
+  EXPECT_THAT(ledger.Take({WithVersions(Seen(31, 1, 1, 31, 31), 301, 300)}),
+              ElementsAre(Id(31)));
+}
+
 }  // namespace
 }  // namespace acp_wrap

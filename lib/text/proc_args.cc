@@ -51,11 +51,8 @@ std::optional<ProcArgs> ParseProcArgs(absl::string_view buffer) {
     if (!string) return std::nullopt;
     result.arguments.emplace_back(*string);
   }
-  while ((string = TakeString(buffer))) {
-    if (string->empty()) {
-      result.environment_is_whole = true;
-      break;
-    }
+  result.environment_is_shown = !buffer.empty();
+  while ((string = TakeString(buffer)) && !string->empty()) {
     result.environment.emplace_back(*string);
   }
   return result;

@@ -14,12 +14,13 @@ namespace acp_wrap {
 struct ProcArgs {
   std::string executable;
   std::vector<std::string> arguments;
-  // Whole entries only: the beginning of one may mean something else.
+  // Whole entries only: the beginning of one may mean something else.  The
+  // kernel's own strings may follow, "ptr_munge=" say.
   std::vector<std::string> environment;
-  // The end of the environment has been seen.  It has not where the kernel
-  // leaves the environment out, as it does since macOS 11 for Apple's own
-  // restricted programs, nor where it cut the answer short.
-  bool environment_is_whole = false;
+  // Whether the kernel shows the environment: since macOS 11 it does not for
+  // Apple's own restricted programs, and leaves out all that follows the
+  // arguments.
+  bool environment_is_shown = false;
 };
 
 // Reads what sysctl(3) {CTL_KERN, KERN_PROCARGS2, pid} has returned, and no
@@ -27,10 +28,11 @@ struct ProcArgs {
 // bsd/kern/kern_sysctl.c, exec_extract_strings() in kern_exec.c):
 //
 //   int argc | path of the executable | NULs up to a multiple of a pointer |
-//   argc strings | environment | an empty string | the kernel's own strings
+//   argc strings | environment | NULs likewise | the kernel's own strings
 //
-// An empty argument is a string like any other.  Nothing if it ends within
-// the arguments.
+// An empty argument is a string like any other.  Where the environment reaches
+// a multiple of a pointer by itself, nothing stands between it and the kernel's
+// strings.  Nothing if it ends within the arguments.
 std::optional<ProcArgs> ParseProcArgs(absl::string_view buffer);
 
 }  // namespace acp_wrap

@@ -44,7 +44,7 @@ TEST(ParseProcArgsTest, StopsWhereTheKernelsOwnStringsBegin) {
   EXPECT_EQ(args->executable, "/usr/local/bin/node");
   EXPECT_THAT(args->arguments, ElementsAre("node", "server.js"));
   EXPECT_THAT(args->environment, ElementsAre("HOME=/Users/a", "A=b"));
-  EXPECT_TRUE(args->environment_is_whole);
+  EXPECT_TRUE(args->environment_is_shown);
 }
 
 TEST(ParseProcArgsTest, AnEmptyArgumentIsAnArgument) {
@@ -92,13 +92,33 @@ TEST(ParseProcArgsTest, AnEmptyEnvironmentIsNotAHiddenOne) {
       ParseProcArgs(beginning + Strings({""}) + Apple());
   ASSERT_TRUE(empty);
   EXPECT_THAT(empty->environment, IsEmpty());
-  EXPECT_TRUE(empty->environment_is_whole);
+  EXPECT_TRUE(empty->environment_is_shown);
   // macOS 11 and later, for Apple's own restricted programs.
   std::optional<ProcArgs> hidden = ParseProcArgs(beginning);
   ASSERT_TRUE(hidden);
   EXPECT_THAT(hidden->arguments, ElementsAre("sleep"));
   EXPECT_THAT(hidden->environment, IsEmpty());
-  EXPECT_FALSE(hidden->environment_is_whole);
+  EXPECT_FALSE(hidden->environment_is_shown);
+}
+
+// Padding stands behind the environment where it is not a multiple of eight
+// bytes by itself, and so it does behind the kernel's own strings.
+TEST(ParseProcArgsTest, NothingNeedEndTheEnvironment) {
+  for (size_t length = 0; length < 16; ++length) {
+    for (size_t apple = 0; apple < 8; ++apple) {
+      const std::string entry = "A=" + std::string(length, 'x');
+      std::string strings = Strings({"x", "y", entry});
+      strings.resize((strings.size() + 7) / 8 * 8, '\0');
+      std::string kernels = Strings({"ptr_munge=" + std::string(apple, '0')});
+      kernels.resize((kernels.size() + 7) / 8 * 8, '\0');
+      std::optional<ProcArgs> args =
+          ParseProcArgs(Int(2) + Path("/bin/x") + strings + kernels);
+      ASSERT_TRUE(args);
+      EXPECT_TRUE(args->environment_is_shown) << length << " " << apple;
+      ASSERT_FALSE(args->environment.empty());
+      EXPECT_EQ(args->environment[0], entry);
+    }
+  }
 }
 
 TEST(ParseProcArgsTest, WhatWasCutShortHasNoHalfEntry) {
@@ -113,7 +133,7 @@ TEST(ParseProcArgsTest, WhatWasCutShortHasNoHalfEntry) {
     ASSERT_EQ(args.has_value(), length >= arguments_end) << length;
     if (!args) continue;
     EXPECT_EQ(args->arguments, all->arguments);
-    EXPECT_FALSE(args->environment_is_whole);
+    EXPECT_EQ(args->environment_is_shown, length > arguments_end);
     for (size_t i = 0; i < args->environment.size(); ++i) {
       EXPECT_EQ(args->environment[i], all->environment[i]);
     }

@@ -1,10 +1,12 @@
 #include "platform/posix/kernel.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -33,6 +35,15 @@ void EndWithParent(pid_t parent) {
 
 // Linux does so anyway (sig_ignored() in kernel/signal.c).
 void KeepIgnoredSignals() {}
+
+// CLOCK_BOOTTIME is the one that counts sleep.
+clockid_t UptimeClock() { return CLOCK_MONOTONIC; }
+
+// signalfd(2) tells the sender.
+void NoteOwnSignal(int) {}
+
+// A zombie counts; its parent is about to wait for it.
+bool GroupLives(pid_t group) { return kill(-group, 0) == 0 || errno != ESRCH; }
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
   return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -1,9 +1,7 @@
 #include "platform/macos/child_waiter.h"
 
 #include <errno.h>
-#include <libproc.h>
 #include <signal.h>
-#include <sys/proc_info.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -35,25 +33,11 @@ int Wait(idtype_t type, pid_t pid, siginfo_t* info, int options) {
   return result;
 }
 
-// The signal that ended the zombie `pid`; SIGKILL if that cannot be told, since
-// that is what ends most.
-int DeadlySignal(pid_t pid) {
-  constexpr uint64_t kZombiesToo = 1;
-  proc_bsdinfo info;
-  int size =
-      proc_pidinfo(pid, PROC_PIDTBSDINFO, kZombiesToo, &info, sizeof info);
-  if (size != static_cast<int>(sizeof info)) return SIGKILL;
-  const int status = static_cast<int>(info.pbi_xstatus);
-  return WIFSIGNALED(status) ? WTERMSIG(status) : SIGKILL;
-}
-
 WaitStatus Status(const siginfo_t& info) {
   if (info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED) {
     return WaitStatus::Exited(info.si_status & kExitCodeBits);
   }
-  return WaitStatus::Signaled(info.si_status > 0 && info.si_status < NSIG
-                                  ? info.si_status
-                                  : DeadlySignal(info.si_pid));
+  return WaitStatus::Signaled(info.si_status);
 }
 
 }  // namespace
@@ -61,7 +45,9 @@ WaitStatus Status(const siginfo_t& info) {
 ChildWaiter::Ended MacChildWaiter::Peek() {
   siginfo_t info;
   if (Wait(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
-    return {Ended::Kind::kNoChildren};
+    // Not what a security policy answers for a child that it hides
+    // (mac_proc_check_wait()).
+    return {errno == ECHILD ? Ended::Kind::kNoChildren : Ended::Kind::kNone};
   }
   if (info.si_signo == 0) return {};
   return {Ended::Kind::kChild, info.si_pid, Status(info)};
@@ -77,9 +63,8 @@ bool MacChildWaiter::AwaitEnd(pid_t pid, absl::Duration limit) {
   const absl::Time until = clock.Now() + limit;
   while (true) {
     siginfo_t info;
-    if (Wait(P_PID, pid, &info, WEXITED | WNOHANG) != 0 || info.si_signo != 0) {
-      return true;
-    }
+    const int result = Wait(P_PID, pid, &info, WEXITED | WNOHANG);
+    if (result == 0 ? info.si_signo != 0 : errno == ECHILD) return true;
     if (clock.Now() >= until) return false;
     // A kqueue would say it before the child can be waited for.
     const timespec pause = absl::ToTimespec(kAskAgain);

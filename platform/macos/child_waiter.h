@@ -14,13 +14,11 @@ namespace acp_wrap {
 
 // On waitid(2), as bsd/kern/kern_exit.c of XNU has it, which is not all that
 // POSIX says:
-// - si_status holds all 32 bits given to exit(2), not the 8 that a shell sees,
-//   and in older releases 0 for a child that a signal ended;
+// - si_status holds all 32 bits given to exit(2), not the 8 that a shell sees;
 // - for a continued child si_pid is whoever continued it, or 0;
 // - a child that is continued causes no SIGCHLD, and counts as continued even
 //   if it had not been stopped.
-// So the status of a death by signal is asked of proc_pidinfo() where it is
-// missing, and that a child was continued is only told if it had been stopped.
+// So that a child was continued is only told if it had been stopped.
 class MacChildWaiter : public ChildWaiter {
  public:
   Ended Peek() override;

@@ -17,6 +17,7 @@
 #include "lib/ending/wait_status.h"
 #include "lib/result.h"
 #include "platform/macos/kqueue.h"
+#include "platform/macos/own_signals.h"
 
 namespace acp_wrap {
 namespace {
@@ -35,6 +36,7 @@ bool IsEmpty(const EventLoop::Events& events) {
 }  // namespace
 
 Outcome KqueueEventLoop::WatchSignalsAndChannel() {
+  OwnSignals().Forget();
   for (int signal = 1; signal < NSIG; ++signal) {
     if (signal == SIGKILL || signal == SIGSTOP) continue;
     Outcome added = queue_.AddSignal(signal);
@@ -50,7 +52,7 @@ Outcome KqueueEventLoop::WatchSignalsAndChannel() {
 
 Outcome KqueueEventLoop::WatchParent(pid_t parent) {
   parent_ = parent;
-  Outcome added = queue_.AddProcess(parent, /*forks=*/false, 0);
+  Outcome added = queue_.AddProcess(parent, /*notes=*/0, 0);
   // If it ended before, getppid(2) tells in Wait().
   if (!added.ok() && added.error().number != ESRCH) return added;
   return Ok{};
@@ -94,9 +96,11 @@ void KqueueEventLoop::ForgetChannel() {
 
 void KqueueEventLoop::Take(const struct kevent& event, Events& events) {
   switch (event.filter) {
-    case EVFILT_SIGNAL:
-      Add(static_cast<int>(event.ident), events);
+    case EVFILT_SIGNAL: {
+      const int signal = static_cast<int>(event.ident);
+      if (OwnSignals().Others(signal, event.data) > 0) Add(signal, events);
       return;
+    }
     case EVFILT_READ:
       events.channel_ready = true;
       return;
@@ -119,6 +123,7 @@ void KqueueEventLoop::TakeProcess(const struct kevent& event, Events& events) {
     return;
   }
   if ((event.fflags & NOTE_FORK) != 0) tracker_.OnFork(unique_id);
+  if ((event.fflags & NOTE_EXEC) != 0) tracker_.OnExec(unique_id);
   if (ended) tracker_.OnEnd(unique_id, FromEvent(event));
 }
 
@@ -129,6 +134,10 @@ void KqueueEventLoop::Add(int signal, Events& events) {
   }
   ReceivedSignal received;
   received.number = signal;
+  // A child's end cannot be told from a process's SIGCHLD.  To pass each end of
+  // the wrapper's children on to the agent would be worse than to keep back one
+  // that somebody sends.
+  received.from_kernel = signal == SIGCHLD;
   events.signals.push_back(received);
 }
 

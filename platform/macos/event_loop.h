@@ -24,7 +24,8 @@ namespace acp_wrap {
 // EVFILT_SIGNAL counts a signal before it becomes pending, and counts ignored
 // ones too, whereas SIGCHLD and SIGWINCH never become pending unless there is
 // a handler.  So what the queue says counts, and pending signals are asked for
-// once: those from before the queue.  Neither tells who sent a signal.  The
+// once: those from before the queue.  Neither tells who sent a signal: own ones
+// are subtracted (own_signals.h), and SIGCHLD is the kernel's.  The
 // kernel makes a child a zombie before it says SIGCHLD, so that it can be
 // waited for then (psignal_internal(), proc_exit() in XNU's bsd/kern).
 class KqueueEventLoop : public EventLoop {

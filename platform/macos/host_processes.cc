@@ -23,6 +23,7 @@
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
+#include "lib/identity/run_id.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
 #include "lib/text/proc_args.h"
@@ -45,6 +46,31 @@ uint64_t ResidentBytes(pid_t pid) {
   return size == static_cast<int>(sizeof info) ? info.pti_resident_size : 0;
 }
 
+// The guardians that markers name, each with its front's pid.
+using MarkedGuardians = std::unordered_map<ProcessId, pid_t, ProcessIdHash>;
+
+MarkedGuardians GuardiansOf(const std::vector<HostProcess>& processes) {
+  MarkedGuardians guardians;
+  for (const HostProcess& process : processes) {
+    if (!process.run_chain) continue;
+    std::optional<std::vector<RunId>> runs =
+        ParseRunIdChain(*process.run_chain);
+    if (!runs) continue;
+    for (const RunId& run : *runs) {
+      if (run.pid_namespace == 0) guardians[run.guardian] = run.front.pid;
+    }
+  }
+  return guardians;
+}
+
+// A guardian is a child of front's, or an orphan.
+bool IsNamed(const MarkedGuardians& guardians, const ProcessInfo& info) {
+  constexpr pid_t kAdopter = 1;
+  auto found = guardians.find(info.id);
+  return found != guardians.end() && info.id.start_time != 0 &&
+         (info.parent == found->second || info.parent == kAdopter);
+}
+
 class LibprocHeldProcess : public HeldProcess {
  public:
   LibprocHeldProcess(LibprocSource& source, pid_t pid, uint64_t unique_id)
@@ -60,7 +86,7 @@ class LibprocHeldProcess : public HeldProcess {
   bool AwaitEnd(absl::Time until, int wake) override {
     Result<Kqueue> queue = Kqueue::Create();
     bool watched =
-        queue.ok() && queue.value().AddProcess(pid_, /*forks=*/false, 0).ok();
+        queue.ok() && queue.value().AddProcess(pid_, /*notes=*/0, 0).ok();
     if (queue.ok() && wake >= 0) queue.value().AddReadable(wake).ok();
     while (true) {
       // Whoever has the number now.
@@ -141,22 +167,27 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
 }
 
 // No process can change its name, so that a guardian is called as front is. But
-// it leads a session, and runs the same file as its parent, the very one that
-// the caller runs.
+// it leads a session, and its run's marker names it, if anybody carries that;
+// or it runs the same file as its parent, the very one that the caller runs.
 void LibprocHostProcesses::NameGuardians(std::vector<HostProcess>& processes) {
   const std::string own = ExecutablePath(getpid());
+  const MarkedGuardians marked = GuardiansOf(processes);
   std::unordered_map<pid_t, HostProcess*> wrappers;
   for (HostProcess& process : processes) {
     const pid_t pid = process.info.id.pid;
     if (process.user != User() || process.info.zombie) continue;
     if (!own.empty() && ExecutablePath(pid) == own) wrappers[pid] = &process;
   }
-  for (auto& [pid, process] : wrappers) {
-    auto parent = wrappers.find(process->info.parent);
-    if (process->info.session != pid || parent == wrappers.end()) continue;
-    process->info.name = kGuardianName;
-    Describe(*process);
-    Describe(*parent->second);
+  for (HostProcess& process : processes) {
+    const ProcessInfo& info = process.info;
+    if (process.user != User() || info.session != info.id.pid) continue;
+    const bool below_wrapper =
+        wrappers.count(info.id.pid) > 0 && wrappers.count(info.parent) > 0;
+    if (!below_wrapper && !IsNamed(marked, info)) continue;
+    process.info.name = kGuardianName;
+    Describe(process);
+    auto front = wrappers.find(info.parent);
+    if (front != wrappers.end()) Describe(*front->second);
   }
 }
 

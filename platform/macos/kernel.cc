@@ -4,8 +4,17 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <time.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "lib/lineage/ancestry_ledger.h"
+#include "lib/result.h"
+#include "platform/macos/own_signals.h"
+#include "platform/macos/process_source.h"
 
 namespace acp_wrap {
 namespace {
@@ -38,12 +47,30 @@ void KeepIgnoredSignals() {
   }
 }
 
-// Older SDKs and kernels do not have MSG_NOSIGNAL; SO_NOSIGPIPE (setsockopt(2))
-// stays with the socket, and setting it again changes nothing.
+// CLOCK_MONOTONIC of macOS counts the time that the system sleeps.
+clockid_t UptimeClock() { return CLOCK_UPTIME_RAW; }
+
+void NoteOwnSignal(int signal) { OwnSignals().Note(signal); }
+
+// EPERM says that there is a group and nobody in it who could take a signal:
+// somebody else's processes, or zombies alone (killpg1() in XNU's
+// bsd/kern/kern_sig.c).
+bool GroupLives(pid_t group) {
+  if (kill(-group, 0) == 0) return true;
+  if (errno != EPERM) return errno != ESRCH;
+  LibprocSource source([] { return nullptr; });
+  const std::optional<std::vector<pid_t>> members = source.ListGroup(group);
+  if (!members) return true;
+  return std::any_of(members->begin(), members->end(), [&](pid_t pid) {
+    const std::optional<Sighting> sighting = source.Look(pid);
+    return sighting && !sighting->info.zombie;
+  });
+}
+
+// SO_NOSIGPIPE, which is older, cannot be set once the peer is gone (EINVAL,
+// sosetoptlock() in bsd/kern/uipc_socket.c).
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
-  int on = 1;
-  setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
-  return send(socket, data, size, MSG_DONTWAIT);
+  return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 }  // namespace acp_wrap

@@ -67,8 +67,8 @@ void Kqueue::RemoveReadable(int descriptor) {
   Change(static_cast<uintptr_t>(descriptor), EVFILT_READ, EV_DELETE, 0, 0).ok();
 }
 
-Outcome Kqueue::AddProcess(pid_t pid, bool forks, uint64_t data) {
-  uint32_t wanted = NOTE_EXIT | (forks ? NOTE_FORK : 0);
+Outcome Kqueue::AddProcess(pid_t pid, uint32_t notes, uint64_t data) {
+  const uint32_t wanted = NOTE_EXIT | notes;
   const uintptr_t ident = static_cast<uintptr_t>(pid);
   Outcome added =
       Change(ident, EVFILT_PROC, EV_ADD, wanted | NOTE_EXITSTATUS, data);

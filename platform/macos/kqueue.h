@@ -34,10 +34,11 @@ class Kqueue {
   Outcome AddReadable(int descriptor);
   void RemoveReadable(int descriptor);
 
-  // Forks, and the end, of process `pid`, whoever's it is (EVFILT_PROC), with
-  // `data` as the event's udata.  The end comes with its wait status
-  // (NOTE_EXITSTATUS) where the caller may signal it.  ESRCH for a zombie too.
-  Outcome AddProcess(pid_t pid, bool forks, uint64_t data);
+  // The end of process `pid`, whoever's it is (EVFILT_PROC), and what else
+  // `notes` name, NOTE_FORK say, with `data` as the event's udata.  The end
+  // comes with its wait status (NOTE_EXITSTATUS) where the caller may signal
+  // it.  ESRCH for a zombie too.
+  Outcome AddProcess(pid_t pid, uint32_t notes, uint64_t data);
 
   // Blocks until there are events, or `timeout` is over.  Empty also if the
   // process was stopped and continued in between.

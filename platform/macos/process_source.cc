@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <libproc.h>
 #include <signal.h>
+#include <sys/event.h>
 #include <sys/proc.h>
 #include <sys/proc_info.h>
 #include <sys/time.h>
@@ -56,15 +57,26 @@ struct UniqueIdentifierInfo {
   uint64_t unique_id;
   uint64_t parent_unique_id;
   // The version of the pid: another one after each exec.
-  int32_t id_version;
-  uint32_t reserved2;
+  uint32_t id_version;
+  // The forker's, from macOS 15.4 on (XNU 11417); 0 before.
+  uint32_t forker_version;
+  uint64_t reserved2;
   uint64_t reserved3;
-  uint64_t reserved4;
 };
 static_assert(sizeof(UniqueIdentifierInfo) == 56);
 static_assert(offsetof(UniqueIdentifierInfo, unique_id) == 16);
 static_assert(offsetof(UniqueIdentifierInfo, parent_unique_id) == 24);
 static_assert(offsetof(UniqueIdentifierInfo, id_version) == 32);
+static_assert(offsetof(UniqueIdentifierInfo, forker_version) == 36);
+
+// PROC_PIDCOALITIONINFO and its record, likewise; first the resource coalition,
+// then the jetsam coalition (mach/coalition.h).
+constexpr int kCoalitionInfo = 20;
+struct CoalitionInfo {
+  uint64_t coalition_id[2];
+  uint64_t reserved[3];
+};
+static_assert(sizeof(CoalitionInfo) == 40);
 
 // Where proc_find_audit_token() in XNU's bsd/kern/kern_proc.c looks.
 constexpr size_t kTokenPid = 5;
@@ -96,22 +108,41 @@ uint64_t ToMicroseconds(Seconds seconds, Microseconds microseconds) {
          static_cast<uint64_t>(microseconds);
 }
 
-// proc_listpids() leaves out what does not fit, and does not say so: asks
-// again with more room until some is left over.
+// Most processes have fewer children, and most groups fewer members.
+constexpr size_t kFew = 256;
+
+constexpr int BytesOf(size_t pids) {
+  return static_cast<int>(pids * sizeof(pid_t));
+}
+
+// proc_listpids() leaves out what does not fit, and does not say so: asks again
+// with more room until some is left over.  It fills no more than there were
+// processes at its beginning, and 20; and answers that number where it is given
+// no room.
 std::optional<std::vector<pid_t>> List(uint32_t type, uint32_t which) {
   constexpr int kMostTries = 10;
-  int bytes = proc_listpids(type, which, nullptr, 0);
-  std::vector<pid_t> pids;
-  for (int i = 0; i < kMostTries && bytes > 0; ++i) {
-    pids.resize(static_cast<size_t>(bytes) / sizeof(pid_t) * 2 + 16);
-    const int room = static_cast<int>(pids.size() * sizeof(pid_t));
-    bytes = proc_listpids(type, which, pids.data(), room);
-    if (bytes >= 0 && bytes < room) {
-      pids.resize(static_cast<size_t>(bytes) / sizeof(pid_t));
-      return pids;
-    }
+  for (int i = 0; i < kMostTries; ++i) {
+    const int most = proc_listpids(type, which, nullptr, 0);
+    if (most <= 0) return std::nullopt;
+    std::vector<pid_t> pids(static_cast<size_t>(most) / sizeof(pid_t) * 2 + 16);
+    const int bytes =
+        proc_listpids(type, which, pids.data(), BytesOf(pids.size()));
+    if (bytes < 0 || bytes >= std::min(most, BytesOf(pids.size()))) continue;
+    pids.resize(static_cast<size_t>(bytes) / sizeof(pid_t));
+    return pids;
   }
   return std::nullopt;
+}
+
+// The same in one call, of what are few.
+std::optional<std::vector<pid_t>> ListFew(uint32_t type, uint32_t which) {
+  pid_t few[kFew];
+  const int bytes = proc_listpids(type, which, few, sizeof few);
+  if (bytes < 0 || bytes >= static_cast<int>(sizeof few)) {
+    return List(type, which);
+  }
+  return std::vector<pid_t>(few,
+                            few + static_cast<size_t>(bytes) / sizeof(pid_t));
 }
 
 // Null before macOS 14.  Asked for at run time, since a weak symbol is still
@@ -129,31 +160,42 @@ std::optional<std::vector<pid_t>> LibprocSource::ListAll() {
 }
 
 std::vector<pid_t> LibprocSource::ListChildren(pid_t parent) {
-  return List(PROC_PPID_ONLY, static_cast<uint32_t>(parent))
+  return ListFew(PROC_PPID_ONLY, static_cast<uint32_t>(parent))
       .value_or(std::vector<pid_t>());
 }
 
 std::optional<std::vector<pid_t>> LibprocSource::ListGroup(pid_t group) {
-  return List(PROC_PGRP_ONLY, static_cast<uint32_t>(group));
+  return ListFew(PROC_PGRP_ONLY, static_cast<uint32_t>(group));
 }
 
-uint64_t LibprocSource::UniqueId(pid_t pid) {
-  std::optional<UniqueIdentifierInfo> info = ReadIdentifier(pid);
-  return info ? info->unique_id : 0;
+std::optional<Sighting> LibprocSource::Identify(pid_t pid) {
+  std::optional<UniqueIdentifierInfo> identifier = ReadIdentifier(pid);
+  if (!identifier) return std::nullopt;
+  Sighting sighting;
+  sighting.info.id.pid = pid;
+  sighting.info.zombie = true;
+  sighting.unique_id = identifier->unique_id;
+  sighting.parent_unique_id = identifier->parent_unique_id;
+  sighting.version = identifier->id_version;
+  sighting.forker_version = identifier->forker_version;
+  return sighting;
+}
+
+uint64_t LibprocSource::Coalition(pid_t pid) {
+  CoalitionInfo info;
+  return Read(pid, kCoalitionInfo, kZombiesToo, info) ? info.coalition_id[0]
+                                                      : 0;
 }
 
 std::optional<Sighting> LibprocSource::Look(pid_t pid) {
-  std::optional<UniqueIdentifierInfo> identifier = ReadIdentifier(pid);
+  std::optional<Sighting> identity = Identify(pid);
   proc_bsdshortinfo brief;
-  if (!identifier || !Read(pid, PROC_PIDT_SHORTBSDINFO, kZombiesToo, brief)) {
+  if (!identity || !Read(pid, PROC_PIDT_SHORTBSDINFO, kZombiesToo, brief)) {
     return std::nullopt;
   }
-  Sighting sighting;
-  sighting.unique_id = identifier->unique_id;
-  sighting.parent_unique_id = identifier->parent_unique_id;
+  Sighting sighting = *identity;
   sighting.user = brief.pbsi_uid;
   ProcessInfo& info = sighting.info;
-  info.id.pid = pid;
   info.parent = static_cast<pid_t>(brief.pbsi_ppid);
   info.group = static_cast<pid_t>(brief.pbsi_pgid);
   // Knows no zombies.
@@ -182,7 +224,7 @@ Result<std::string> LibprocSource::Environment(pid_t pid, uint64_t unique_id) {
   if (!args.ok()) return args.error();
   if (UniqueId(pid) != unique_id) return Error{"sysctl", ESRCH};
   // Apple's own restricted programs.
-  if (!args.value().environment_is_whole) return Error{"sysctl", EACCES};
+  if (!args.value().environment_is_shown) return Error{"sysctl", EACCES};
   std::string block;
   for (const std::string& entry : args.value().environment) {
     block += entry;
@@ -194,7 +236,13 @@ Result<std::string> LibprocSource::Environment(pid_t pid, uint64_t unique_id) {
 Outcome LibprocSource::Watch(pid_t pid, uint64_t unique_id) {
   Kqueue* queue = queue_();
   if (queue == nullptr) return Error{"kevent", EBADF};
-  return queue->AddProcess(pid, /*forks=*/true, unique_id);
+  // An exec matters where it changes what a fork after it is known by.
+  static const bool tells_forkers = [] {
+    const std::optional<UniqueIdentifierInfo> own = ReadIdentifier(getpid());
+    return own && own->forker_version != 0;
+  }();
+  const uint32_t notes = NOTE_FORK | (tells_forkers ? NOTE_EXEC : 0);
+  return queue->AddProcess(pid, notes, unique_id);
 }
 
 Outcome LibprocSource::Signal(pid_t pid, uint64_t unique_id, int signal) {

@@ -30,10 +30,11 @@ class LibprocSource : public ProcessSource {
 
   std::optional<std::vector<pid_t>> ListAll() override;
   std::vector<pid_t> ListChildren(pid_t parent) override;
-  uint64_t UniqueId(pid_t pid) override;
+  std::optional<Sighting> Identify(pid_t pid) override;
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override;
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
+  uint64_t Coalition(pid_t pid) override;
   Outcome Watch(pid_t pid, uint64_t unique_id) override;
 
   // By proc_signal_with_audittoken() where there is such a thing (macOS 14):

@@ -93,7 +93,11 @@ class MacSystem : public PosixSystem {
     if (!self) return Error{"proc_pidinfo", EIO};
     AncestryLedger::Root root;
     root.self = *self;
-    root.parent_unique_id = source_.UniqueId(getppid());
+    const pid_t parent = getppid();
+    if (std::optional<Sighting> above = source_.Look(parent)) {
+      root.parent_unique_id = above->unique_id;
+      root.parent = above->info.id;
+    }
     root.group_is_private = GroupIsPrivate(self->info.group);
     tracker_.Begin(root);
     return Ok{};

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "platform/clock.h"
+#include "platform/posix/kernel.h"
 
 namespace acp_wrap {
 
@@ -14,7 +15,7 @@ class MonotonicClock : public Clock {
  public:
   absl::Time Now() override {
     timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(UptimeClock(), &now);
     return absl::TimeFromTimespec(now);
   }
 

@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_PLATFORM_POSIX_KERNEL_H_
 
 #include <sys/types.h>
+#include <time.h>
 
 #include <cstddef>
 
@@ -28,6 +29,18 @@ void EndWithParent(pid_t parent);
 // From now on every signal that is blocked becomes pending when it comes, even
 // one that is ignored, be it by default.  Nothing fails.
 void KeepIgnoredSignals();
+
+// The clock for deadlines: goes on while the processes can run, and not while
+// the system sleeps, as the timeouts of poll(2) and kevent(2) do.
+clockid_t UptimeClock();
+
+// To be called when the calling process is about to cause `signal` for itself,
+// or has done so: where an event loop is told of each signal and not of its
+// sender, it must not be taken for one of the caller's.
+void NoteOwnSignal(int signal);
+
+// Whether somebody in the process group `group` has not ended.
+bool GroupLives(pid_t group);
 
 // send(2) on a CreateSocketPair(); EPIPE without SIGPIPE, which would be taken
 // for one of the caller's.  On Linux it never blocks, whatever others who hold

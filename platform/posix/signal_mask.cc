@@ -24,6 +24,7 @@ void SignalMask::TakeDefault(int signal) const {
   const bool changed = SetDisposition(signal, Disposition::kDefault);
   // Not raise(3): the C library does not raise the signals that it keeps for
   // itself.
+  NoteOwnSignal(signal);
   kill(getpid(), signal);
   // Pending until here, so that one stop is one stop even if the signal had
   // reached this process as well.

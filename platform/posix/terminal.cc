@@ -1,11 +1,10 @@
 #include "platform/posix/terminal.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "platform/posix/kernel.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
@@ -32,7 +31,7 @@ void DevTty::RestoreForeground(pid_t group) {
   if (!terminal.valid()) return;
   pid_t present = tcgetpgrp(terminal.get());
   // Linux answers a number above every pid if there is no foreground group.
-  bool empty = present <= 1 || (kill(-present, 0) != 0 && errno == ESRCH);
+  bool empty = present <= 1 || !GroupLives(present);
   // From the background this stops the caller unless SIGTTOU is blocked,
   // which it is (tcsetpgrp(3)).
   if (empty && present != group) tcsetpgrp(terminal.get(), group);

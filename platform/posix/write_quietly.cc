@@ -7,9 +7,11 @@
 
 #include <cstddef>
 
+#include "platform/posix/kernel.h"
 #include "platform/posix/kernel_signals.h"
 
 namespace acp_wrap {
+
 ssize_t WriteQuietly(int descriptor, const void* data, size_t size) {
   sigset_t told, mask, before;
   sigemptyset(&told);
@@ -20,8 +22,14 @@ ssize_t WriteQuietly(int descriptor, const void* data, size_t size) {
   const ssize_t written = write(descriptor, data, size);
   const int error = errno;
   const int signal = error == EPIPE ? SIGPIPE : error == EFBIG ? SIGXFSZ : 0;
-  if (written < 0 && signal != 0 && sigismember(&before, signal) != 1) {
-    TakePending(signal);
+  if (written < 0 && signal != 0) {
+    const bool was_pending = sigismember(&before, signal) == 1;
+    // On macOS one that is ignored does not become pending, and has come all
+    // the same.
+    if (was_pending || TakePending(signal) ||
+        DispositionOf(signal) == Disposition::kIgnored) {
+      NoteOwnSignal(signal);
+    }
   }
   sigprocmask(SIG_SETMASK, &mask, nullptr);
   errno = error;

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "lib/ending/wait_status.h"
 #include "lib/identity/marker.h"
+#include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
@@ -38,6 +39,9 @@ constexpr int kForksAtOnce = 1000;
 void DescendantTracker::Begin(const AncestryLedger::Root& root) {
   root_ = root;
   ledger_.emplace(root);
+  coalition_ = source_.Coalition(root.self.info.id.pid);
+  children_.clear();
+  watched_early_.clear();
   unwatched_.clear();
   forked_.clear();
   orphans_wanted_ = full_look_wanted_ = false;
@@ -53,6 +57,7 @@ void DescendantTracker::AddChild(pid_t pid) {
   if (!active()) return;
   std::optional<Sighting> sighting = source_.Look(pid);
   if (!sighting) return;
+  children_.push_back(sighting->info.id);
   TakeIn({*sighting});
   LookAtChildren();
 }
@@ -62,6 +67,17 @@ void DescendantTracker::OnFork(uint64_t unique_id) {
   forked_.push_back(unique_id);
   // The child may have ended by now, and left children of its own.
   orphans_wanted_ = true;
+}
+
+// Only a version that tells of forkers is of use.
+void DescendantTracker::OnExec(uint64_t unique_id) {
+  if (!active() || root_.self.forker_version == 0) return;
+  const AncestryLedger::Entry* entry = ledger_->Find(unique_id);
+  if (entry == nullptr || !entry->alive) return;
+  std::optional<Sighting> now = source_.Identify(entry->last.info.id.pid);
+  if (now && now->unique_id == unique_id) {
+    ledger_->AddVersion(unique_id, now->version);
+  }
 }
 
 void DescendantTracker::OnEnd(uint64_t unique_id, const WaitStatus& status) {
@@ -118,7 +134,8 @@ void DescendantTracker::Watch(uint64_t unique_id) {
   if (entry == nullptr || !entry->alive) return;
   const pid_t pid = entry->last.info.id.pid;
   // The watch is on the number: whose it is shows afterwards.
-  const Outcome watched = source_.Watch(pid, unique_id);
+  const bool early = watched_early_.erase(unique_id) > 0;
+  const Outcome watched = early ? Ok{} : source_.Watch(pid, unique_id);
   if (source_.UniqueId(pid) != unique_id ||
       (!watched.ok() && watched.error().number == ESRCH)) {
     MarkEnded(unique_id, WaitStatus());
@@ -139,13 +156,25 @@ void DescendantTracker::LookAtChildren() {
     if (parent == nullptr || !parent->alive) continue;
     std::vector<Sighting> sightings;
     for (pid_t pid : source_.ListChildren(parent->last.info.id.pid)) {
+      std::optional<Sighting> identity = source_.Identify(pid);
       // Most have been there before.
-      if (ledger_->Find(source_.UniqueId(pid)) != nullptr) continue;
-      std::optional<Sighting> sighting = source_.Look(pid);
-      if (sighting) sightings.push_back(*sighting);
+      if (!identity || ledger_->Find(identity->unique_id) != nullptr) continue;
+      sightings.push_back(LookAtChild(*std::move(identity)));
     }
     TakeIn(sightings);
   }
+}
+
+// What it forks from the first call on is told, however long the rest takes;
+// and what it has left names it, even if it has ended meanwhile.
+Sighting DescendantTracker::LookAtChild(Sighting identity) {
+  const pid_t pid = identity.info.id.pid;
+  if (source_.Watch(pid, identity.unique_id).ok()) {
+    watched_early_.insert(identity.unique_id);
+  }
+  std::optional<Sighting> whole = source_.Look(pid);
+  const bool same = whole && whole->unique_id == identity.unique_id;
+  return same ? *std::move(whole) : std::move(identity);
 }
 
 void DescendantTracker::LookAtOrphans() {
@@ -229,16 +258,27 @@ void DescendantTracker::LookAtAll(bool environments) {
 }
 
 bool DescendantTracker::IsMarked(pid_t pid, uint64_t unique_id) {
+  const uint64_t coalition = coalition_ != 0 ? source_.Coalition(pid) : 0;
+  if (coalition != 0 && coalition != coalition_) return false;
   Result<std::string> environment = source_.Environment(pid, unique_id);
   if (!environment.ok()) return false;
   std::optional<absl::string_view> chain =
       FindInBlock(environment.value(), kRunVariable);
   std::optional<std::vector<RunId>> runs;
   if (chain) runs = ParseRunIdChain(*chain);
+  return runs &&
+         std::any_of(runs->begin(), runs->end(),
+                     [this](const RunId& run) { return IsOwnRun(run); });
+}
+
+// The root is the guardian, or it is front, and forked the guardian.
+bool DescendantTracker::IsOwnRun(const RunId& run) const {
+  constexpr uint64_t kOnlyNamespace = 0;
+  if (run.pid_namespace != kOnlyNamespace) return false;
   const ProcessId& root = root_.self.info.id;
-  return runs && std::any_of(runs->begin(), runs->end(), [&](const RunId& run) {
-           return run.front == root || run.guardian == root;
-         });
+  if (run.guardian == root) return run.front == root_.parent;
+  return run.front == root && std::find(children_.begin(), children_.end(),
+                                        run.guardian) != children_.end();
 }
 
 void DescendantTracker::MarkEnded(uint64_t unique_id,

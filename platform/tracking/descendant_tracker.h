@@ -17,6 +17,8 @@
 
 #include "absl/time/time.h"
 #include "lib/ending/wait_status.h"
+#include "lib/identity/process_info.h"
+#include "lib/identity/run_id.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "platform/clock.h"
 #include "platform/tracking/process_source.h"
@@ -43,6 +45,7 @@ class DescendantTracker {
 
   // What the watch tells; unknown ids are ignored.
   void OnFork(uint64_t unique_id);
+  void OnExec(uint64_t unique_id);
   void OnEnd(uint64_t unique_id, const WaitStatus& status);
 
   // Does the looks that are due.
@@ -86,18 +89,26 @@ class DescendantTracker {
   void TakeIn(const std::vector<Sighting>& sightings);
   void Watch(uint64_t unique_id);
   void LookAtChildren();
+  Sighting LookAtChild(Sighting identity);
   void LookAtOrphans();
   void LookAtAll(bool environments);
   std::vector<Sighting> LookAtEntries();
-  // Whether its environment names a run of the root.
+  // Whether its environment names the root's run.
   bool IsMarked(pid_t pid, uint64_t unique_id);
+  bool IsOwnRun(const RunId& run) const;
   void MarkEnded(uint64_t unique_id, const WaitStatus& status);
 
   ProcessSource& source_;
   Clock& clock_;
   AncestryLedger::Root root_;
+  // 0 where that cannot be told.
+  uint64_t coalition_ = 0;
+  // All that AddChild() was called for.
+  std::vector<ProcessId> children_;
   std::optional<AncestryLedger> ledger_;
 
+  // Those that are watched and not in the ledger yet.
+  std::unordered_set<uint64_t> watched_early_;
   // Those whose watch has failed: only a look tells of their forks and end.
   std::vector<uint64_t> unwatched_;
   // Whose children are to be looked at.

@@ -57,17 +57,25 @@ Outcome LedgerProcessTable::VisitStartedAfter(const ProcessId& since,
   std::optional<std::vector<pid_t>> pids = source_.ListAll();
   std::optional<Sighting> self = source_.Look(getpid());
   if (!pids || !self) return Error{"proc_listpids", EAGAIN};
+  const uint64_t oldest = UniqueIdOf(since).value_or(self->unique_id);
   for (pid_t pid : *pids) {
     std::optional<Sighting> sighting = source_.Look(pid);
     if (!sighting || sighting->unique_id == self->unique_id ||
         sighting->user != self->user || sighting->info.zombie ||
-        sighting->info.id.start_time < since.start_time) {
+        sighting->unique_id < oldest) {
       continue;
     }
     SourceHandle handle(source_, pid, sighting->unique_id);
     visit(sighting->info, handle);
   }
   return Ok{};
+}
+
+// The time of day may be set, and is no order.
+std::optional<uint64_t> LedgerProcessTable::UniqueIdOf(const ProcessId& id) {
+  std::optional<Sighting> sighting = source_.Look(id.pid);
+  if (sighting && sighting->info.id == id) return sighting->unique_id;
+  return std::nullopt;
 }
 
 Result<std::unique_ptr<ProcessHandle>> LedgerProcessTable::Hold(pid_t pid) {

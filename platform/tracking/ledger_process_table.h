@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
@@ -26,6 +27,8 @@ class LedgerProcessTable : public ProcessTable {
   // Looks everywhere first.  Fails with ENOSYS if no descendants are recorded
   // (DescendantTracker::Begin()).
   Outcome VisitDescendants(Visitor visit) override;
+  // Of the run: `since` is the caller, or an ancestor.  If that one is gone,
+  // what is younger than the caller is shown.
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override {}
   uint64_t PresentStartTime() override { return source_.PresentStartTime(); }
@@ -33,6 +36,8 @@ class LedgerProcessTable : public ProcessTable {
   Result<ProcessInfo> Read(pid_t pid) override;
 
  private:
+  std::optional<uint64_t> UniqueIdOf(const ProcessId& id);
+
   ProcessSource& source_;
   DescendantTracker& tracker_;
 };

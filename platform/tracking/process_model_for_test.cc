@@ -34,9 +34,11 @@ pid_t ProcessModel::Fork(pid_t parent) {
   child.forker = forker.unique_id;
   child.started = now_++;
   child.watched = false;
+  child.version = ++last_version_;
+  child.forker_version = forker.version;
   child.ancestors.insert(forker.unique_id);
   processes_[pid] = child;
-  Tell(forker, /*ended=*/false);
+  Tell(forker, Event::kFork);
   return pid;
 }
 
@@ -45,6 +47,8 @@ void ProcessModel::Exec(pid_t pid) {
   if (options_.exec_sets_forker) {
     process.forker = processes_.at(process.parent).unique_id;
   }
+  process.version = ++last_version_;
+  Tell(process, Event::kExec);
 }
 
 void ProcessModel::SetSession(pid_t pid) {
@@ -54,6 +58,10 @@ void ProcessModel::SetSession(pid_t pid) {
 
 void ProcessModel::SetGroup(pid_t pid, pid_t group) {
   processes_.at(pid).group = group;
+}
+
+void ProcessModel::SetCoalition(pid_t pid, uint64_t coalition) {
+  processes_.at(pid).coalition = coalition;
 }
 
 void ProcessModel::SetEnvironment(pid_t pid, const std::string& block) {
@@ -69,7 +77,7 @@ void ProcessModel::Exit(pid_t pid) {
   }
   for (pid_t other : reaped) processes_.erase(other);
   Process& process = processes_.at(pid);
-  Tell(process, /*ended=*/true);
+  Tell(process, Event::kEnd);
   process.zombie = true;
   process.watched = false;
   if (process.parent == kLaunchd) processes_.erase(pid);
@@ -102,20 +110,30 @@ AncestryLedger::Root ProcessModel::RootOf(pid_t pid) const {
   root.self.info.group = process.group;
   root.self.info.session = process.session;
   root.self.unique_id = process.unique_id;
+  root.self.version = process.version;
+  if (options_.tells_version) root.self.forker_version = process.forker_version;
   root.parent_unique_id = process.forker;
+  const Process& parent = processes_.at(process.parent);
+  root.parent = {process.parent, parent.started};
   // Pids in use are jumped over.
   root.forks_before_reuse = static_cast<uint64_t>(options_.largest_pid) / 2;
   return root;
 }
 
 void ProcessModel::Deliver(DescendantTracker& tracker) {
-  while (!events_.empty()) {
-    Event event = events_.front();
-    events_.pop_front();
-    if (event.ended) {
-      tracker.OnEnd(event.unique_id, WaitStatus());
-    } else {
-      tracker.OnFork(event.unique_id);
+  while (!news_.empty()) {
+    const News news = news_.front();
+    news_.pop_front();
+    switch (news.event) {
+      case Event::kFork:
+        tracker.OnFork(news.unique_id);
+        break;
+      case Event::kExec:
+        tracker.OnExec(news.unique_id);
+        break;
+      case Event::kEnd:
+        tracker.OnEnd(news.unique_id, WaitStatus());
+        break;
     }
   }
   tracker.Advance();
@@ -135,25 +153,41 @@ std::vector<pid_t> ProcessModel::ListChildren(pid_t parent) {
   return children;
 }
 
-uint64_t ProcessModel::UniqueId(pid_t pid) {
-  auto found = processes_.find(pid);
-  return found == processes_.end() ? 0 : found->second.unique_id;
-}
-
-std::optional<Sighting> ProcessModel::Look(pid_t pid) {
+std::optional<Sighting> ProcessModel::Identify(pid_t pid) {
   auto found = processes_.find(pid);
   if (found == processes_.end()) return std::nullopt;
   const Process& process = found->second;
   Sighting sighting;
+  sighting.info.id.pid = pid;
+  sighting.info.zombie = true;
+  sighting.unique_id = process.unique_id;
+  sighting.parent_unique_id = process.forker;
+  sighting.version = process.version;
+  if (options_.tells_version) {
+    sighting.forker_version = process.forker_version;
+  }
+  return sighting;
+}
+
+std::optional<Sighting> ProcessModel::Look(pid_t pid) {
+  std::optional<Sighting> identity = Identify(pid);
+  if (in_a_look) in_a_look(pid);
+  auto found = processes_.find(pid);
+  if (!identity || found == processes_.end()) return std::nullopt;
+  const Process& process = found->second;
+  Sighting sighting = *identity;
   sighting.info.id = {pid, process.started};
   sighting.info.parent = process.parent;
   sighting.info.group = process.group;
   // getsid(2) knows no zombies.
   sighting.info.session = process.zombie ? 0 : process.session;
   sighting.info.zombie = process.zombie;
-  sighting.unique_id = process.unique_id;
-  sighting.parent_unique_id = process.forker;
   return sighting;
+}
+
+uint64_t ProcessModel::Coalition(pid_t pid) {
+  auto found = processes_.find(pid);
+  return found == processes_.end() ? 0 : found->second.coalition;
 }
 
 Result<std::string> ProcessModel::Environment(pid_t pid, uint64_t unique_id) {
@@ -190,8 +224,8 @@ pid_t ProcessModel::NextPid() {
   }
 }
 
-void ProcessModel::Tell(const Process& process, bool ended) {
-  if (process.watched) events_.push_back({process.unique_id, ended});
+void ProcessModel::Tell(const Process& process, Event event) {
+  if (process.watched) news_.push_back({process.unique_id, event});
 }
 
 }  // namespace acp_wrap

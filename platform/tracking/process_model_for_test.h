@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,8 @@ class ProcessModel : public ProcessSource, public Clock {
     pid_t largest_pid = 99999;
     // Since macOS 13 an exec makes the parent of that moment the forker.
     bool exec_sets_forker = true;
+    // Since macOS 15.4 the forker's version is told.
+    bool tells_version = false;
   };
 
   explicit ProcessModel(const Options& options);
@@ -41,6 +44,7 @@ class ProcessModel : public ProcessSource, public Clock {
   void Exec(pid_t pid);
   void SetSession(pid_t pid);
   void SetGroup(pid_t pid, pid_t group);
+  void SetCoalition(pid_t pid, uint64_t coalition);
   // From now on it, and what it forks, has this environment, a block as
   // ProcessHandle::Environment() answers.
   void SetEnvironment(pid_t pid, const std::string& block);
@@ -62,13 +66,16 @@ class ProcessModel : public ProcessSource, public Clock {
 
   std::optional<std::vector<pid_t>> ListAll() override;
   std::vector<pid_t> ListChildren(pid_t parent) override;
-  uint64_t UniqueId(pid_t pid) override;
+  std::optional<Sighting> Identify(pid_t pid) override;
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override { return now_; }
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
+  uint64_t Coalition(pid_t pid) override;
   // ENOMEM while `cannot_watch`.
   Outcome Watch(pid_t pid, uint64_t unique_id) override;
   bool cannot_watch = false;
+  // Called in the middle of each Look(), between the first call and the rest.
+  std::function<void(pid_t)> in_a_look;
   // Notes it in `signaled`.
   Outcome Signal(pid_t pid, uint64_t unique_id, int signal) override;
 
@@ -94,24 +101,29 @@ class ProcessModel : public ProcessSource, public Clock {
     uint64_t started = 0;
     bool zombie = false;
     std::string environment;
+    uint32_t version = 1;
+    uint32_t forker_version = 0;
+    uint64_t coalition = 1;
     bool watched = false;
     // Unique ids of all that it descends from.
     std::set<uint64_t> ancestors;
   };
-  struct Event {
+  enum class Event { kFork, kExec, kEnd };
+  struct News {
     uint64_t unique_id;
-    bool ended;
+    Event event;
   };
 
   pid_t NextPid();
-  void Tell(const Process& process, bool ended);
+  void Tell(const Process& process, Event event);
 
   const Options options_;
   std::map<pid_t, Process> processes_;
   pid_t last_pid_ = 1;
   uint64_t last_unique_id_ = 1;
   uint64_t now_ = 1;
-  std::deque<Event> events_;
+  uint32_t last_version_ = 1;
+  std::deque<News> news_;
 };
 
 }  // namespace acp_wrap

@@ -27,7 +27,14 @@ class ProcessSource {
   virtual std::vector<pid_t> ListChildren(pid_t parent) = 0;
 
   // Sighting::unique_id, zombies too; 0 if there is no such process.
-  virtual uint64_t UniqueId(pid_t pid) = 0;
+  uint64_t UniqueId(pid_t pid) {
+    const std::optional<Sighting> identity = Identify(pid);
+    return identity ? identity->unique_id : 0;
+  }
+
+  // What one call tells: the ids, and nothing else; a zombie by its looks, as
+  // something that may have ended since.  Nothing if there is no such process.
+  virtual std::optional<Sighting> Identify(pid_t pid) = 0;
 
   // Zombies too; `marked` is left out.  Nothing if there is no such process,
   // or if the pid came to another one in the middle of the look.
@@ -39,7 +46,11 @@ class ProcessSource {
   // As ProcessHandle::Environment(); ESRCH if the pid has come to another one.
   virtual Result<std::string> Environment(pid_t pid, uint64_t unique_id) = 0;
 
-  // From now on its forks and its end are told to the tracker, under
+  // The coalition that it is in, which nobody leaves and every child inherits;
+  // 0 where that cannot be told.
+  virtual uint64_t Coalition(pid_t pid) = 0;
+
+  // From now on its forks, execs and its end are told to the tracker, under
   // `unique_id`.  ESRCH if there is no such process, or it is a zombie; another
   // error if it cannot be watched now, as for want of memory.
   virtual Outcome Watch(pid_t pid, uint64_t unique_id) = 0;

@@ -23,6 +23,7 @@
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/limits.h"
+#include "tests/harness/model.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -51,10 +52,18 @@ Scene::Plan PlanWith(const std::vector<std::string>& options) {
   return plan;
 }
 
+// No process can change its name on macOS; but of those with a session of their
+// own only the guardian has children.
+bool IsHelper(const Proc& child) {
+  if (child.state == 'Z') return false;
+  if (!OnModelOfMacos()) return child.name == "acp-sweep";
+  return child.session == child.pid && ChildrenOf(child.pid).empty();
+}
+
 // The helper that sweeps, if `front` has one; 0 otherwise.
 pid_t HelperOf(pid_t front) {
   for (const Proc& child : ChildrenOf(front)) {
-    if (child.name == "acp-sweep" && child.state != 'Z') return child.pid;
+    if (IsHelper(child)) return child.pid;
   }
   return 0;
 }

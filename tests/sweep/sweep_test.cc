@@ -16,6 +16,7 @@
 #include "tests/harness/kinds.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/model.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
@@ -78,19 +79,11 @@ class SweepTest : public WholeProgramTest {
 
 std::string IdOf(pid_t pid) {
   std::optional<Proc> proc = ReadProc(pid);
-  return absl::StrCat(pid, ".", proc ? proc->start_time : 0);
-}
-
-std::string PidNamespace() {
-  char text[64] = {};
-  if (readlink("/proc/self/ns/pid", text, sizeof text - 1) < 0) return "0";
-  std::string number = text;
-  number = number.substr(number.find('[') + 1);
-  return number.substr(0, number.find(']'));
+  return absl::StrCat(pid, ".", proc ? NamingStartTime(*proc) : 0);
 }
 
 // A run that is over, as a process carries its id.
-std::string DeadRunId(const std::string& pid_namespace = PidNamespace()) {
+std::string DeadRunId(const std::string& pid_namespace = NamingPidNamespace()) {
   return "SPROUT_ACP_WRAP_RUN=" + pid_namespace + "-4000000.1-4000001.2";
 }
 
@@ -231,13 +224,13 @@ TEST_F(SweepTest, LeavesAloneWhatOnlyLooksLikeALeftover) {
       {DeadRunId("1") + "," + value},
       {dead + ",1-4000000.1-4000001.2"},
       // Of a living run, whose other half is gone.
-      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", own,
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", NamingPidNamespace(), "-", own,
                     "-4000001.2")},
-      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-4000000.1-",
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", NamingPidNamespace(), "-4000000.1-",
                     own)},
       // Inside a living one.
-      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", own, "-", own,
-                    ",", value)},
+      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", NamingPidNamespace(), "-", own, "-",
+                    own, ",", value)},
       // It asks to be kept.
       {dead, "SPROUT_ACP_WRAP_KEEP=1"},
   };
@@ -267,9 +260,10 @@ TEST_F(SweepTest, AnotherProcessWithItsPidDoesNotMakeARunLive) {
   Witness other({});
   std::optional<Proc> proc = ReadProc(other.pid());
   ASSERT_TRUE(proc);
-  const std::string id = absl::StrCat(other.pid(), ".", proc->start_time - 1);
-  Witness leftover(
-      {absl::StrCat("SPROUT_ACP_WRAP_RUN=", PidNamespace(), "-", id, "-", id)});
+  const std::string id =
+      absl::StrCat(other.pid(), ".", NamingStartTime(*proc) - 1);
+  Witness leftover({absl::StrCat("SPROUT_ACP_WRAP_RUN=", NamingPidNamespace(),
+                                 "-", id, "-", id)});
   EXPECT_EQ(RunWrapper({"--sweep", kHasty}).status, 0);
   EXPECT_FALSE(leftover.Untouched());
   EXPECT_TRUE(AwaitExit(leftover.pid()));

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "tests/harness/model.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -36,7 +37,7 @@ bool EndsByDefault(int signal) {
 }
 
 void DeathBySignal(const Setting& setting, Observation& seen) {
-  for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+  for (int signal = 1; signal <= LastSignal(); ++signal) {
     if (!EndsByDefault(signal)) continue;
     std::string step = "die=" + std::to_string(signal);
     Stage stage(setting, {{step}});

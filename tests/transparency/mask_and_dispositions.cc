@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "tests/harness/model.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -48,7 +49,7 @@ void Masks(const Setting& setting, Observation& seen) {
 }
 
 void Dispositions(const Setting& setting, Observation& seen) {
-  for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+  for (int signal = 1; signal <= LastSignal(); ++signal) {
     if (signal == SIGKILL || signal == SIGSTOP || signal == 32 ||
         signal == 33) {
       continue;
@@ -57,7 +58,7 @@ void Dispositions(const Setting& setting, Observation& seen) {
             [signal] { ::signal(signal, SIG_IGN); });
   }
   Compare(setting, seen, "all ignored", [] {
-    for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+    for (int signal = 1; signal <= LastSignal(); ++signal) {
       ::signal(signal, SIG_IGN);
     }
   });

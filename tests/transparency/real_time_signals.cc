@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "tests/harness/model.h"
 #include "tests/transparency/scenario.h"
 #include "tests/transparency/scenarios.h"
 #include "tests/transparency/stage.h"
@@ -14,6 +15,7 @@ namespace {
 
 // One number, many times, as fast as the caller can.
 void Many(const Setting& setting, Observation& seen) {
+  if (OnModelOfMacos()) return seen.Skip("no real-time signals");
   Stage stage(setting, {{"catch", "report=ready", "wait"}});
   if (stage.Next() != "ready") return seen.Note("not ready");
   for (intptr_t value = 0; value < 1000; ++value) {
@@ -24,6 +26,7 @@ void Many(const Setting& setting, Observation& seen) {
 
 // All numbers, mixed, while nobody looks: the lowest comes first.
 void Mixed(const Setting& setting, Observation& seen) {
+  if (OnModelOfMacos()) return seen.Skip("no real-time signals");
   Stage stage(setting, {{"catch", "report=ready", "wait"}});
   if (stage.Next() != "ready") return seen.Note("not ready");
   stage.Send(SIGSTOP);
@@ -38,6 +41,7 @@ void Mixed(const Setting& setting, Observation& seen) {
 }
 
 void Values(const Setting& setting, Observation& seen) {
+  if (OnModelOfMacos()) return seen.Skip("no values on macOS");
   for (int signal : {SIGUSR1, SIGHUP, SIGRTMIN, SIGRTMAX}) {
     for (intptr_t value : {intptr_t{0}, intptr_t{-1}, INTPTR_MAX, INTPTR_MIN,
                            intptr_t{1} << 32}) {
