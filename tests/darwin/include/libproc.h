@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_TESTS_DARWIN_INCLUDE_LIBPROC_H_
 
 #include <stdint.h>
+
 #include "sys/proc_info.h"
 
 extern "C" {
