@@ -68,7 +68,9 @@ void Supervisor::OnCallerHeard(absl::Time now) {
   agent_end_taken_ = true;
   // What it has left behind has become visible.
   if (phase_ == Phase::kKilling) next_look_.At(now);
-  On(Event::kAgentEnded, now);
+  const bool interrupted =
+      phase_ == Phase::kRunning && interrupted_until_ > now;
+  On(interrupted ? Event::kAgentInterrupted : Event::kAgentEnded, now);
 }
 
 void Supervisor::On(Event event, absl::Time now) {
@@ -93,6 +95,10 @@ void Supervisor::SetDeadline(Deadline rule, absl::Time now) {
       nearly_over_ = timing_.ask == Ask::kTree ? absl::InfinitePast()
                                                : deadline_ - LastPartOfGrace();
       return;
+    case Deadline::kGraceOfInterrupt:
+      deadline_ = std::max(interrupted_until_, kill_after);
+      nearly_over_ = deadline_ - LastPartOfGrace();
+      return;
     case Deadline::kKillAfter:
       deadline_ = std::min(deadline_, kill_after);
       return;
@@ -100,10 +106,6 @@ void Supervisor::SetDeadline(Deadline rule, absl::Time now) {
       unless_launcher_ = std::min(unless_launcher_, kill_after);
       return;
     case Deadline::kLingerUnlessLauncher:
-      if (deadline_ == absl::InfiniteFuture() && interrupted_until_ > now) {
-        deadline_ = std::max(interrupted_until_, kill_after);
-        nearly_over_ = deadline_ - LastPartOfGrace();
-      }
       // Who gets SIGKILL at the end of the grace has had SIGTERM before.
       linger_until_ =
           std::min(now + timing_.linger, std::max(now, nearly_over_));
@@ -150,6 +152,12 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
   if (phase_ == Phase::kAsked) {
     next_look_.Never();
     first_walk_of_phase_ = false;
+    return;
+  }
+  if (phase_ == Phase::kHandedOver) {
+    first_walk_of_phase_ = false;
+    next_look_.OnLook(walk.launched, walk.took, walk.newcomers > 0, now);
+    if (walk.launched == 0) On(Event::kNobodyLaunched, now);
     return;
   }
   // Those that are exempt keep waitpid(2) from answering ECHILD.
@@ -240,6 +248,7 @@ Supervisor::Decision Supervisor::Next(absl::Time now) {
     case Phase::kRunning:
       return {Decision::Kind::kWait, 0, {}, hear_until_};
     case Phase::kAsked:
+    case Phase::kHandedOver:
     case Phase::kLingering:
     case Phase::kTerminating:
       return SignalTreeOrWait(SIGTERM, now, NextEvent());
@@ -277,8 +286,10 @@ Supervisor::Whom Supervisor::AsksWhom(absl::Time now) const {
   Whom whom;
   if (phase_ == Phase::kAsked) {
     whom.part = timing_.ask == Ask::kGroup ? Part::kGroup : Part::kAgent;
+  } else if (phase_ == Phase::kHandedOver) {
+    whom.part = Part::kLaunched;
   }
-  whom.lingering = phase_ != Phase::kLingering;
+  whom.lingering = phase_ != Phase::kLingering && phase_ != Phase::kHandedOver;
   whom.launched = phase_ == Phase::kKilling || now >= nearly_over_ ||
                   nearly_over_ == absl::InfiniteFuture();
   return whom;

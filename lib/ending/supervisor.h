@@ -40,7 +40,14 @@ class Supervisor {
  public:
   // Which of the tree a walk is about.
   struct Whom {
-    enum class Part { kAgent, kGroup, kTree };
+    enum class Part {
+      kAgent,
+      // What a launcher has left: children of the supervising process, in the
+      // agent's group.
+      kLaunched,
+      kGroup,
+      kTree
+    };
     Part part = Part::kTree;
     // Those, too, whose standard input has just ended.
     bool lingering = true;

@@ -971,6 +971,38 @@ TEST(LingerTest, InsistingEndsIt) {
   EXPECT_EQ(run.Next().signal, SIGKILL);
 }
 
+TEST(LauncherTest, WhatItLeavesIsTheAgentNow) {
+  Simulation run(AsUsed());
+  const absl::Time begin = run.now;
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  run.AgentExits();
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().whom.part, Part::kLaunched);
+  // Its helpers are let be until it has ended, and then may linger.
+  run.RunUntil(begin + absl::Seconds(5), [&run] {
+    EXPECT_EQ(run.Next().whom.part, Part::kLaunched);
+    return FoundInGroup(1);
+  });
+  run.Reap(1);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  ASSERT_EQ(run.Next().kind, Kind::kSignalTree);
+  EXPECT_EQ(run.Next().whom.part, Part::kTree);
+  EXPECT_FALSE(run.Next().whom.lingering);
+  EXPECT_EQ(run.UntilKill(Found(1)), kKillAfter);
+}
+
+TEST(LauncherTest, AnAgentThatWasNoneLeavesTheRestToLinger) {
+  Simulation run(AsUsed());
+  run.Terminate(TerminationCause::kCallerAsked);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  run.AgentExits();
+  ASSERT_EQ(run.Next().whom.part, Part::kLaunched);
+  ASSERT_TRUE(run.WalkIfDue(Walk()));
+  ASSERT_EQ(run.Next().whom.part, Part::kTree);
+  EXPECT_EQ(run.phase(), Phase::kLingering);
+}
+
 TEST(LauncherTest, WhatItLeavesIsNotAskedTwiceBeforeTheGraceIsNearlyOver) {
   Simulation run(AsUsed());
   const absl::Time begin = run.now;

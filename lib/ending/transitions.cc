@@ -17,14 +17,24 @@ constexpr Transition kTable[] = {
     {P::kRunning, E::kAskedAlone, P::kTerminating, D::kKillAfter},
     {P::kRunning, E::kFrontLost, P::kTerminating, D::kKillAfter},
     {P::kRunning, E::kAgentEnded, P::kLingering, D::kLingerUnlessLauncher},
+    {P::kRunning, E::kAgentInterrupted, P::kHandedOver, D::kGraceOfInterrupt},
     {P::kRunning, E::kInsisted, P::kKilling, D::kNone},
 
     {P::kAsked, E::kGraceNearlyOver, P::kTerminating, D::kAsItWas},
     {P::kAsked, E::kAskedAlone, P::kTerminating, D::kKillAfter},
     {P::kAsked, E::kFrontLost, P::kTerminating, D::kKillAfter},
-    {P::kAsked, E::kAgentEnded, P::kLingering, D::kLingerUnlessLauncher},
+    {P::kAsked, E::kAgentEnded, P::kHandedOver, D::kAsItWas},
     {P::kAsked, E::kInsisted, P::kKilling, D::kNone},
     {P::kAsked, E::kTimeOver, P::kKilling, D::kNone},
+
+    {P::kHandedOver, E::kNobodyLaunched, P::kLingering,
+     D::kLingerUnlessLauncher},
+    {P::kHandedOver, E::kGraceNearlyOver, P::kTerminating,
+     D::kKillAfterUnlessLauncher},
+    {P::kHandedOver, E::kAskedAlone, P::kTerminating, D::kKillAfter},
+    {P::kHandedOver, E::kFrontLost, P::kTerminating, D::kKillAfter},
+    {P::kHandedOver, E::kInsisted, P::kKilling, D::kNone},
+    {P::kHandedOver, E::kTimeOver, P::kKilling, D::kNone},
 
     {P::kLingering, E::kLingerOver, P::kTerminating,
      D::kKillAfterUnlessLauncher},
@@ -41,8 +51,8 @@ constexpr Transition kTable[] = {
     {P::kTerminating, E::kTimeOver, P::kKilling, D::kNone},
 };
 
-constexpr const char* kPhaseNames[kPhases] = {"running", "asked", "lingering",
-                                              "terminating", "killing"};
+constexpr const char* kPhaseNames[kPhases] = {
+    "running", "asked", "handed over", "lingering", "terminating", "killing"};
 
 constexpr const char* kEventNames[kEvents] = {
     "caller asks",
@@ -52,6 +62,8 @@ constexpr const char* kEventNames[kEvents] = {
     "guardian got SIGTERM, front nothing",
     "front lost",
     "agent ended",
+    "agent ended after Ctrl-C",
+    "nobody launched is left",
     "grace nearly over",
     "linger over",
     "deadline"};
@@ -62,6 +74,8 @@ const char* Name(Deadline deadline) {
       return "as it was";
     case D::kGrace:
       return "grace";
+    case D::kGraceOfInterrupt:
+      return "grace, from Ctrl-C on";
     case D::kKillAfter:
       return "kill-after";
     case D::kKillAfterUnlessLauncher:

@@ -14,6 +14,12 @@ enum class Phase {
   kRunning,
   // Those have been asked that --ask names; the grace runs.
   kAsked,
+  // The agent has ended, and may have been a launcher: what that has left in
+  // its
+  // group, reading what it read, is the agent now, and has the rest of its
+  // grace.  It is asked, unless it was asked with its group; the rest is let
+  // be.
+  kHandedOver,
   // The agent has ended.  What was given end-of-file by that may end by itself
   // until --linger is over; the rest is asked.
   kLingering,
@@ -22,7 +28,7 @@ enum class Phase {
   // Everything gets SIGKILL.
   kKilling,
 };
-inline constexpr size_t kPhases = 5;
+inline constexpr size_t kPhases = 6;
 
 enum class Event {
   // The caller has asked for the end.
@@ -41,6 +47,11 @@ enum class Event {
   kFrontLost,
   // The agent has ended, and all that was asked for before is known.
   kAgentEnded,
+  // The same after the terminal's SIGINT, which asks for nothing, but which a
+  // launcher may have died of.
+  kAgentInterrupted,
+  // Nothing is left that a launcher was started for, if the agent was one.
+  kNobodyLaunched,
   // A quarter of the grace is left, or --kill-after if that is longer.
   kGraceNearlyOver,
   // --linger is over.
@@ -48,7 +59,7 @@ enum class Event {
   // The deadline has come.
   kTimeOver,
 };
-inline constexpr size_t kEvents = 10;
+inline constexpr size_t kEvents = 12;
 
 // What becomes of the deadline, at which SIGKILL is sent.  None is ever put
 // off.
@@ -56,6 +67,8 @@ enum class Deadline {
   kAsItWas,
   // --grace from now, unless it is sooner.
   kGrace,
+  // --grace from the terminal's SIGINT.
+  kGraceOfInterrupt,
   // --kill-after from now, unless it is sooner.
   kKillAfter,
   // The same; but if the agent was a launcher, whose group goes on, as it was.

@@ -94,7 +94,10 @@ void TellPhase(Diagnostics& diagnostics, Phase phase,
     case Phase::kRunning:
       return;
     case Phase::kAsked:
-      what = "the agent is asked, the rest is let be";
+      what = "those are asked that --ask names, the rest is let be";
+      break;
+    case Phase::kHandedOver:
+      what = "what a launcher has left is asked, the rest is let be";
       break;
     case Phase::kLingering:
       what = "SIGTERM to what has not just been given end-of-file";

@@ -185,10 +185,15 @@ void Supervision::SignalTree(int signal, const Whom& whom) {
     SignalOne(info, handle, net, signal, whom, walk);
   };
   const bool first = signal == SIGTERM ? first_termination_ : first_kill_;
-  if (!first || !SignalChildrenInBrief(signal, whom, walk)) {
+  // What is below a child is not seen in brief.
+  const bool in_brief = whom.part == Whom::Part::kLaunched ||
+                        (first && whom.part == Whom::Part::kTree);
+  if (!in_brief || !SignalChildrenInBrief(signal, whom, walk)) {
     VisitOwn(visit, walk);
   }
-  (signal == SIGTERM ? first_termination_ : first_kill_) = false;
+  if (whom.part == Whom::Part::kTree) {
+    (signal == SIGTERM ? first_termination_ : first_kill_) = false;
+  }
   absl::Time end = system_.clock().Now();
   walk.took = end - begin;
   supervisor_.OnWalk(walk, end);
@@ -296,7 +301,11 @@ void Supervision::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
                             Supervisor::Walk& walk) {
   ProcessInfo info = seen;
   info.id = KnownAs(seen);
-  if (whom.part == Whom::Part::kGroup && info.group != scope_.group) return;
+  if (whom.part != Whom::Part::kTree && info.group != scope_.group) return;
+  if (whom.part == Whom::Part::kLaunched &&
+      info.parent != system_.self().Pid()) {
+    return;
+  }
   ++walk.alive;
   if (signal == SIGTERM && HasTime(info, handle, whom, walk)) return;
   ProcessSet& signaled = signal == SIGKILL   ? killed_

@@ -158,10 +158,8 @@ void Promises::CheckTime(const Kernel::Sent& sent, absl::Time now) {
   const absl::Time nearly_over =
       requested_at_ + timing_.grace -
       std::max(timing_.grace / 4, timing_.kill_after);
-  // Front leads its group here.
-  const bool asked_at_first =
-      target.id == agent_ ||
-      (timing_.ask == Ask::kGroup && target.group == front_.pid);
+  // Who has left the group by now may have been in it when it was looked at.
+  const bool asked_at_first = target.id == agent_ || timing_.ask == Ask::kGroup;
   if (!asked_at_first && !agent_status_ && now < nearly_over) {
     Break(what + " before its time, since the agent lives");
   }
