@@ -12,6 +12,7 @@
 
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
+#include "platform/linux/hidden_input.h"
 #include "platform/linux/read_file.h"
 #include "platform/posix/standard_input.h"
 #include "platform/unique_fd.h"
@@ -30,10 +31,15 @@ Outcome Kill(pid_t pid, int signal) {
   return Ok{};
 }
 
-// What the link `path` of /proc below `folder` leads to (proc(5), fd/).
-StandardInput InputAt(int folder, const char* path) {
+// What the process reads from whose descriptors are `fds`, below `folder`
+// (proc(5), /proc/PID/fd).
+StandardInput InputOf(int folder, const std::string& fds) {
   struct stat status;
-  if (fstatat(folder, path, &status, 0) == 0) return ToStandardInput(status);
+  if (fstatat(folder, (fds + "/0").c_str(), &status, 0) == 0) {
+    const StandardInput input = ToStandardInput(status);
+    if (input.kind == StandardInput::Kind::kConduit) return input;
+    return HiddenInput(folder, fds).value_or(input);
+  }
   StandardInput input;
   if (errno == ENOENT) input.kind = StandardInput::Kind::kClosed;
   return input;
@@ -60,7 +66,7 @@ Result<std::string> ProcDirectoryHandle::Environment() {
 }
 
 StandardInput ProcDirectoryHandle::ReadsFrom() {
-  return InputAt(directory_.get(), "fd/0");
+  return InputOf(directory_.get(), "fd");
 }
 
 Outcome ChildHandle::Signal(int signal) {
@@ -73,7 +79,7 @@ Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
 
 StandardInput ChildHandle::ReadsFrom() {
   if (proc_ < 0) return {};
-  return InputAt(proc_, (std::to_string(pid_) + "/fd/0").c_str());
+  return InputOf(proc_, std::to_string(pid_) + "/fd");
 }
 
 }  // namespace acp_wrap
