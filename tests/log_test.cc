@@ -101,6 +101,14 @@ TEST_F(LogTest, TheVariableDoesTheSame) {
   EXPECT_EQ(LogLines().size(), 1u);
 }
 
+TEST_F(LogTest, WhatTheDiskDoesNotTakeIsSaidOnStandardError) {
+  // The first line comes before there are two processes.
+  EXPECT_EQ(Run({"--log-file=/dev/full", "--", "sh", "-c", kLeavesOneBehind},
+                {"SPROUT_ACP_WRAP_GRACE=soon"}),
+            "exit 3");
+  EXPECT_THAT(errors_, HasSubstr(": ended 1 process: 1 by SIGTERM: sleep ("));
+}
+
 TEST_F(LogTest, TellsThatTheCommandCannotBeRun) {
   EXPECT_EQ(Run({"--log-file=" + log_, "--", "no-such-command"}), "exit 127");
   EXPECT_EQ(errors_, "");

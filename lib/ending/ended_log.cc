@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/ending/wait_status.h"
@@ -59,6 +60,20 @@ void EndedLog::RecordSurvivor(const ProcessInfo& info) {
   Entry& entry = Find(info);
   entry.info = info;
   if (entry.fate == Fate::kEnded) entry.fate = Fate::kSurvived;
+}
+
+void EndedLog::RecordNothingLeft() {
+  std::vector<Entry> left;
+  index_.clear();
+  for (Entry& entry : entries_) {
+    if (entry.net == Net::kLineage &&
+        (entry.fate == Fate::kNotPermitted || entry.fate == Fate::kSurvived)) {
+      continue;
+    }
+    index_.emplace(entry.info.id, left.size());
+    left.push_back(std::move(entry));
+  }
+  entries_ = std::move(left);
 }
 
 std::string EndedLog::Summary(size_t most) const {

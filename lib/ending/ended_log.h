@@ -40,6 +40,10 @@ class EndedLog {
   // Notes that the process, seen now as `info`, could not be ended.
   void RecordSurvivor(const ProcessInfo& info);
 
+  // Notes that nothing is left below the caller: what could not be signalled
+  // has ended by itself, and is forgotten.
+  void RecordNothingLeft();
+
   // In the order in which they were first met.
   const std::vector<Entry>& entries() const { return entries_; }
 

@@ -111,6 +111,22 @@ TEST(EndedLogTest, WhatIsStillThereIsNamedWithTheReason) {
           "asks"}));
 }
 
+// What sudo has started ends when sudo passes the request on.
+TEST(EndedLogTest, WhatHasEndedByItselfIsNoComplaint) {
+  EndedLog log;
+  log.RecordSignal(Process(41, "sh"), Net::kLineage, SIGTERM, true);
+  log.RecordSignal(Process(42, "su"), Net::kLineage, SIGKILL, false);
+  log.RecordKept(Process(45, "tmux"));
+  log.RecordSignal(Process(46, "beyond"), Net::kMarker, SIGKILL, false);
+  log.RecordNothingLeft();
+  ASSERT_EQ(log.entries().size(), 3u);
+  EXPECT_EQ(log.Remaining().size(), 2u);
+  EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGTERM: sh (41)");
+  // Each is found again.
+  log.RecordSurvivor(Process(46, "beyond"));
+  EXPECT_EQ(log.entries().size(), 3u);
+}
+
 TEST(EndedLogTest, TellsWhetherAnythingWasSignaled) {
   EndedLog log;
   log.RecordKept(Process(42, "tmux"));

@@ -93,12 +93,12 @@ class Classifier {
   }
 
   size_t IndexOfRun(const RunId& id) {
-    for (size_t i = 0; i < view_.runs.size(); ++i) {
-      if (view_.runs[i].id == id) return i;
+    auto [found, inserted] = index_of_run_.try_emplace(id, view_.runs.size());
+    if (inserted) {
+      bool living = !gone_(id.front) || !gone_(id.guardian);
+      view_.runs.push_back({id, living});
     }
-    bool living = !gone_(id.front) || !gone_(id.guardian);
-    view_.runs.push_back({id, living});
-    return view_.runs.size() - 1;
+    return found->second;
   }
 
   // Gives each process with a chain its run.
@@ -368,6 +368,7 @@ class Classifier {
   std::vector<RunId> own_chain_;
 
   std::unordered_map<pid_t, size_t> by_pid_;
+  std::unordered_map<RunId, size_t, RunIdHash> index_of_run_;
   std::unordered_map<size_t, std::vector<size_t>> children_;
   const std::vector<size_t> no_children_;
   std::unordered_map<pid_t, std::vector<size_t>> members_;

@@ -78,6 +78,7 @@ std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
   const absl::string_view events =
       FindVariable(caller, kEventsVariable).value_or("");
   if (events.substr(0, 3) == "fd:") Remove(kEventsVariable, caller);
+  Remove(kKeepVariable, caller);
   SetVariable(kRunVariable, run_chain, caller);
   if (!label.empty()) SetVariable(kLabelVariable, label, caller);
   return caller;

@@ -54,10 +54,10 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
 
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it,
-// kBuzzManagedAgentVariable as it is,
-// kRunVariable set to `run_chain`, and kLabelVariable to `label` unless that is
-// empty; without a kEventsVariable that names a descriptor, which the agent
-// does not get.
+// kBuzzManagedAgentVariable as it is, kRunVariable set to `run_chain`, and
+// kLabelVariable to `label` unless that is empty; without a kEventsVariable that
+// names a descriptor, which the agent does not get, and without kKeepVariable:
+// it was meant for a run outside of this one, of which the caller is a part.
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
                                            absl::string_view run_chain,
                                            absl::string_view label = "");

@@ -29,6 +29,13 @@ TEST(MarkedEnvironmentTest, AddsBothMarkersBehindWhatTheCallerSet) {
                          "SPROUT_ACP_WRAP_RUN=1-2.3-4.5"}));
 }
 
+// A server that an outer run keeps hands it to all that is started there.
+TEST(MarkedEnvironmentTest, TheWishToBeKeptWasForAnOuterRun) {
+  EXPECT_EQ(
+      MarkedEnvironment({"A=1", "SPROUT_ACP_WRAP_KEEP=1"}, "id"),
+      (Environment{"A=1", "SPROUT_MANAGED_AGENT=1", "SPROUT_ACP_WRAP_RUN=id"}));
+}
+
 TEST(MarkedEnvironmentTest, KeepsTheManagedAgentMarkerOfTheCaller) {
   for (const char* entry :
        {"SPROUT_MANAGED_AGENT=1", "SPROUT_MANAGED_AGENT=instance-7",

@@ -54,13 +54,14 @@ std::optional<RunId> ParseRunId(absl::string_view text) {
 }
 
 std::string AppendRunId(absl::string_view outer_chain, const RunId& id) {
-  if (!ParseRunIdChain(outer_chain)) return FormatRunId(id);
+  const std::optional<std::vector<RunId>> outer = ParseRunIdChain(outer_chain);
+  if (!outer || outer->size() == kMostRunsInChain) return FormatRunId(id);
   return std::string(outer_chain) + ',' + FormatRunId(id);
 }
 
 std::optional<std::vector<RunId>> ParseRunIdChain(absl::string_view text) {
   std::vector<RunId> chain;
-  while (true) {
+  while (chain.size() < kMostRunsInChain) {
     size_t comma = text.find(',');
     std::optional<RunId> id = ParseRunId(text.substr(0, comma));
     if (!id) return std::nullopt;
@@ -68,6 +69,7 @@ std::optional<std::vector<RunId>> ParseRunIdChain(absl::string_view text) {
     if (comma == absl::string_view::npos) return chain;
     text.remove_prefix(comma + 1);
   }
+  return std::nullopt;
 }
 
 }  // namespace acp_wrap

@@ -4,6 +4,7 @@
 #ifndef SPROUT_ACP_WRAP_LIB_IDENTITY_RUN_ID_H_
 #define SPROUT_ACP_WRAP_LIB_IDENTITY_RUN_ID_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,14 @@ struct RunId {
   }
 };
 
+struct RunIdHash {
+  size_t operator()(const RunId& id) const {
+    const ProcessIdHash hash;
+    return hash(id.front) * 31 + hash(id.guardian) * 7 +
+           static_cast<size_t>(id.pid_namespace);
+  }
+};
+
 // "NAMESPACE-PID.START-PID.START", all decimal.
 std::string FormatRunId(const RunId& id);
 
@@ -36,11 +45,16 @@ std::string FormatRunId(const RunId& id);
 std::optional<RunId> ParseRunId(absl::string_view text);
 
 // A run inside a run has its id behind the outer one's, with a comma between.
-// What is no chain counts for nothing: nobody could read what follows it.
+// What is no chain, or has no room, counts for nothing: nobody could read what
+// follows it.
 std::string AppendRunId(absl::string_view outer_chain, const RunId& id);
 
-// Outermost first; nothing if any part of the chain is malformed, since then
-// nothing in it can be trusted.
+// So many runs stand inside each other at most.  Whoever writes more is not the
+// wrapper, and must not be able to keep a reader busy.
+inline constexpr size_t kMostRunsInChain = 100;
+
+// Outermost first; nothing if any part of the chain is malformed, or if it is
+// too long, since then nothing in it can be trusted.
 std::optional<std::vector<RunId>> ParseRunIdChain(absl::string_view text);
 
 }  // namespace acp_wrap

@@ -116,6 +116,18 @@ TEST(RunIdTest, WhatIsNoChainIsNotGoneOnWith) {
   }
 }
 
+// Somebody else has written it, to keep whoever reads it busy.
+TEST(RunIdTest, AChainWithoutAnEndIsNone) {
+  std::string chain = FormatRunId(kOuter);
+  for (size_t i = 1; i < kMostRunsInChain; ++i) {
+    chain = AppendRunId(chain, kOuter);
+  }
+  ASSERT_TRUE(ParseRunIdChain(chain));
+  EXPECT_EQ(ParseRunIdChain(chain)->size(), kMostRunsInChain);
+  EXPECT_EQ(AppendRunId(chain, kInner), FormatRunId(kInner));
+  EXPECT_EQ(ParseRunIdChain(chain + "," + FormatRunId(kInner)), std::nullopt);
+}
+
 TEST(RunIdTest, OneWrongIdSpoilsTheChain) {
   const std::string outer = FormatRunId(kOuter), inner = FormatRunId(kInner);
   for (const std::string& chain :

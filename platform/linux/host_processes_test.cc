@@ -7,6 +7,7 @@
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -141,6 +143,57 @@ TEST_F(HostProcessesTest, ReadsMarkersAsWholeEntries) {
   EXPECT_TRUE(process.keep);
   EXPECT_THAT(process.arguments, ElementsAre("sleep", "1000"));
   EXPECT_EQ(process.pid_namespace, host_->PidNamespace());
+}
+
+// What claims to be the environment may be as large as the address space.
+class Boaster {
+ public:
+  static constexpr size_t kSize = size_t{1} << 30;
+
+  Boaster() {
+    int ends[2];
+    EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    pid_ = fork();
+    if (pid_ == 0) {
+      const bool done = Boast();
+      if (write(ends[1], &done, 1) == 1) pause();
+      _exit(1);
+    }
+    EXPECT_EQ(read(ends[0], &boasts_, 1), 1);
+    close(ends[0]);
+    close(ends[1]);
+  }
+  ~Boaster() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+
+  pid_t pid() const { return pid_; }
+  bool boasts() const { return boasts_; }
+
+ private:
+  static bool Boast() {
+    void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    const auto start = reinterpret_cast<unsigned long>(memory);
+    return memory != MAP_FAILED &&
+           prctl(PR_SET_MM, PR_SET_MM_ENV_END, start + kSize, 0, 0) == 0 &&
+           prctl(PR_SET_MM, PR_SET_MM_ENV_START, start, 0, 0) == 0;
+  }
+
+  pid_t pid_ = 0;
+  bool boasts_ = false;
+};
+
+TEST_F(HostProcessesTest, AnEnvironmentWithoutAnEndIsReadInPart) {
+  Boaster boaster;
+  if (!boaster.boasts()) GTEST_SKIP() << "PR_SET_MM is not permitted";
+  rusage before, after;
+  getrusage(RUSAGE_SELF, &before);
+  EXPECT_EQ(Look(boaster.pid()).run_chain, std::nullopt);
+  getrusage(RUSAGE_SELF, &after);
+  // In KiB (getrusage(2)).
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 << 10);
 }
 
 TEST_F(HostProcessesTest, AMentionIsNoMarker) {

@@ -26,7 +26,7 @@ Outcome ReadFileAt(const UniqueFd& directory, const char* name,
   UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return Error{"open", errno};
   char buffer[16384];
-  while (true) {
+  while (text.size() < kMostRead) {
     ssize_t count = read(file.get(), buffer, sizeof buffer);
     if (count == 0) return Ok{};
     if (count > 0) {
@@ -35,6 +35,7 @@ Outcome ReadFileAt(const UniqueFd& directory, const char* name,
       return Error{"read", errno};
     }
   }
+  return Ok{};
 }
 
 }  // namespace acp_wrap

@@ -3,6 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_LINUX_READ_FILE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_LINUX_READ_FILE_H_
 
+#include <cstddef>
 #include <string>
 
 #include "lib/result.h"
@@ -10,8 +11,13 @@
 
 namespace acp_wrap {
 
-// The content of `name` in `directory`, to its end.  Meant for /proc: the
-// content is never larger than a process's own arguments or environment.
+// So much of a file is read at most.  Arguments and environment of a process
+// are never larger together when it is executed (execve(2): 3/4 of 8 MiB); what
+// it says of itself afterwards (PR_SET_MM_MAP of prctl(2)) has no bound.
+inline constexpr size_t kMostRead = size_t{6} << 20;
+
+// The content of `name` in `directory`, to its end or kMostRead.  Meant for
+// /proc.
 Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name);
 
 // The same, into `text`, for whoever reads so many that memory has to be used

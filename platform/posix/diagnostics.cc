@@ -80,22 +80,31 @@ void MessageWriter::Say(absl::string_view line) {
 }
 
 void MessageWriter::Write(absl::string_view text) {
-  if (descriptor_ < 0) return;
+  if (descriptor_ < 0 || WriteTo(descriptor_, text) || !log_.valid()) return;
+  log_failed_ = true;
+  if (has_standard_error_) WriteTo(STDERR_FILENO, text);
+}
+
+// False if writing fails; what nobody reads is dropped.
+bool MessageWriter::WriteTo(int descriptor, absl::string_view text) {
   absl::string_view rest = text;
   while (!rest.empty()) {
     // A pipe that polls as writable takes PIPE_BUF bytes at once (pipe(7)).
-    if (!Writable(descriptor_, patience_)) return;
-    ssize_t written = WriteQuietly(descriptor_, rest.data(),
+    if (!Writable(descriptor, patience_)) return true;
+    ssize_t written = WriteQuietly(descriptor, rest.data(),
                                    std::min<size_t>(rest.size(), PIPE_BUF));
-    if (written <= 0) return;
+    if (written <= 0) return false;
     rest.remove_prefix(static_cast<size_t>(written));
   }
+  return true;
 }
 
 // The number stays taken: whatever writes there, the C library too, must not
 // hit anything else.  If it was free at the start, it is something else by now.
 void MessageWriter::LetGoOfStandardError() {
-  if (log_.valid() && has_standard_error_) dup2(log_.get(), STDERR_FILENO);
+  if (!log_.valid() || !has_standard_error_ || log_failed_) return;
+  dup2(log_.get(), STDERR_FILENO);
+  has_standard_error_ = false;
 }
 
 }  // namespace acp_wrap

@@ -26,7 +26,8 @@ class MessageWriter : public Diagnostics {
 
   // From now on appends to `file`, which gets mode 0600 if it is new.  A
   // symbolic link is not followed: the folder may be anybody's.  After an
-  // error everything is as before.
+  // error everything is as before.  What the file does not take, as on a full
+  // disk, goes to standard error as long as that is there.
   Outcome LogTo(const std::string& file);
 
   // Says what happens, too.  Who reads that, as who reads a log file, wants to
@@ -45,12 +46,14 @@ class MessageWriter : public Diagnostics {
   // Writes `text` as it is, for who has no memory to compose a line.
   void Write(absl::string_view text);
 
-  // With a log file, there is no use for the standard error that was inherited.
-  // To be called by a process that will exec nothing.
+  // With a log file, there is no use for the standard error that was inherited,
+  // unless the file has failed to take a line.  To be called by a process that
+  // will exec nothing.
   void LetGoOfStandardError();
 
  private:
   std::string Prefix() const;
+  bool WriteTo(int descriptor, absl::string_view text);
 
   UniqueFd log_;
   std::unique_ptr<EventSink> events_;
@@ -58,6 +61,8 @@ class MessageWriter : public Diagnostics {
   bool has_standard_error_;
   // Where lines go; -1 for nowhere.
   int descriptor_;
+  // The log has not taken what it was given.
+  bool log_failed_ = false;
   bool verbose_ = false;
   absl::Duration patience_;
 };

@@ -23,6 +23,7 @@
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
 #include "lib/identity/run_id.h"
+#include "lib/identity/started_pid.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
@@ -223,10 +224,14 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.names_wanted = NamesWanted(run);
   scope_.orphans = run.orphans;
   began_ = system_.clock().WallTime();
-  const Command command = MarkedCommand(run.command, scope_.run, run.label);
+  Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     Outcome passed = gate_.Pass();
-    if (passed.ok()) return BecomeAgent(system_, command);
+    if (passed.ok()) {
+      NameAgentForFront(command.environment, scope_.run.front.pid,
+                        system_.self().Pid());
+      return BecomeAgent(system_, command);
+    }
     // Whoever has closed the gate knows why.
     if (passed.error().number != EPIPE) {
       Fail("cannot start the agent", passed.error());

@@ -91,6 +91,7 @@ void Supervision::OnChildrenChanged() {
     ChildWaiter::Ended ended =
         report_first ? children.Peek() : children.ReapNext();
     if (ended.kind == ChildWaiter::Ended::Kind::kNoChildren) {
+      log_.RecordNothingLeft();
       // What has left no trace below the agent is left to the next sweep.
       supervisor_.OnNoChildren(log_.anything_signaled());
       break;
