@@ -64,6 +64,10 @@ class ProcessTable {
   // 0 where that cannot be told.
   virtual pid_t NewestNumber() { return 0; }
 
+  // Whether the process is the first of a PID namespace of its own, and so gets
+  // what loses its parent there.
+  virtual bool IsInit(pid_t /*pid*/) { return false; }
+
   // A handle to keep.  Whose pid it is at that moment is the caller's concern;
   // where there is no process table, also whose it is when it is used.
   virtual Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) = 0;

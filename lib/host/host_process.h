@@ -38,6 +38,9 @@ struct HostProcess {
   // It asks to be kept: kKeepVariable is "1".
   bool keep = false;
 
+  // The service manager has started it (IsService(), marker.h).
+  bool service = false;
+
   // The rest is known of processes with a marker, of guardians and their
   // parents, and of those that HostProcesses::Describe() was asked about.
 

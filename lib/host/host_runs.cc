@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "lib/host/agent_names.h"
 #include "lib/host/host_process.h"
+#include "lib/host/origin.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
@@ -47,6 +48,7 @@ class Classifier {
     ReadChains();
     FindWrappers();
     FindLiving();
+    SpareStrangers();
     FindKept();
     FindLeftovers();
     if (scope_.unwrapped) FindUnwrapped();
@@ -145,26 +147,103 @@ class Classifier {
     for (size_t run = 0; run < view_.runs.size(); ++run) {
       if (!view_.runs[run].living) continue;
       const RunId& id = view_.runs[run].id;
-      if (auto front = Find(id.front)) Assign(*front, Role::kFront, run);
-      if (auto guardian = Find(id.guardian)) {
-        Assign(*guardian, Role::kGuardian, run);
+      const std::optional<size_t> guardian = Find(id.guardian);
+      const std::optional<size_t> front = Find(id.front);
+      const bool guarded = guardian && IsGuardian(*guardian);
+      // Anybody can write the ids of any processes, process 1's too.
+      if (front && (LooksLikeFront(*front) ||
+                    (guarded && IsChildOf(*guardian, *front)))) {
+        Assign(*front, Role::kFront, run);
       }
+      if (guarded) Assign(*guardian, Role::kGuardian, run);
     }
     // Runs of whose tree no process shows its environment.
     for (size_t i = 0; i < size(); ++i) {
-      const HostProcess& guardian = process(i);
-      if (guardian.info.name != kGuardianName || guardian.info.zombie ||
-          membership(i).role == Role::kGuardian) {
-        continue;
-      }
+      if (!IsGuardian(i) || membership(i).role == Role::kGuardian) continue;
       Assign(i, Role::kGuardian, std::nullopt);
       std::optional<size_t> parent = Parent(i);
-      // The guardian's own is hidden from its user (Self::Seclude()).
-      if (parent && !process(*parent).executable.empty() &&
-          membership(*parent).role != Role::kFront &&
-          (guardian.executable.empty() ||
-           process(*parent).executable == guardian.executable)) {
+      if (parent && membership(*parent).role != Role::kFront &&
+          IsForkOf(i, *parent)) {
         Assign(*parent, Role::kFront, std::nullopt);
+      }
+    }
+  }
+
+  bool IsGuardian(size_t i) const {
+    return process(i).info.name == kGuardianName && !process(i).info.zombie;
+  }
+
+  // Whether it can be a front whose guardian is gone.  The kernel's name is
+  // that of the file: the wrapper's, or sprout-acp's or buzz-acp's where it
+  // stands in their place.
+  bool LooksLikeFront(size_t i) const {
+    const std::string& name = process(i).info.name;
+    const std::optional<size_t> caller = Find(scope_.caller);
+    // Under any other name it is a link to what the caller runs.
+    if (caller && !process(i).executable.empty() &&
+        process(i).executable == process(*caller).executable) {
+      return true;
+    }
+    return name == "sprout-acp-wrap" || name == "sprout-acp" ||
+           name == "buzz-acp";
+  }
+
+  // The file that process 1 runs may be hidden, and it adopts everybody.
+  bool IsChildOf(size_t guardian, size_t front) const {
+    return process(front).info.id.pid == 1 ? IsForkOf(guardian, front)
+                                           : Parent(guardian) == front;
+  }
+
+  // Front and guardian are the same program.
+  bool IsForkOf(size_t child, size_t parent) const {
+    return Parent(child) == parent && !process(parent).executable.empty() &&
+           // The guardian's own is hidden from its user (Self::Seclude()).
+           (process(child).executable.empty() ||
+            process(child).executable == process(parent).executable);
+  }
+
+  // Whether `above` says that it is of the same run as `i`, the outermost one.
+  bool ShareRun(size_t i, size_t above) const {
+    return !chains_[above].empty() &&
+           chains_[above].front() == chains_[i].front();
+  }
+
+  bool MayAdoptFor(size_t i, size_t above) const {
+    const ProcessInfo& info = process(above).info;
+    // The user's service manager; what it starts says so itself (IsService()).
+    if (calls_us_[above] || info.name == "systemd") return true;
+    for (const RunId& id : chains_[i]) {
+      if (info.id == id.front || info.id == id.guardian) return true;
+    }
+    return IsInit(above);
+  }
+
+  // Of a PID namespace below the caller's, as far as that is known.
+  bool IsInit(size_t i) const {
+    return process(i).pid_namespace != 0 &&
+           process(i).pid_namespace != scope_.pid_namespace;
+  }
+
+  bool StartedBySomebodyElse(size_t i) const {
+    if (process(i).service) return true;
+    auto look = [&](pid_t pid) -> std::optional<Forebear> {
+      const std::optional<size_t> above = Find(pid);
+      if (!above) return std::nullopt;
+      const HostProcess& found = process(*above);
+      return Forebear{found.info, ShareRun(i, *above), MayAdoptFor(i, *above),
+                      found.service};
+    };
+    return acp_wrap::StartedBySomebodyElse(
+        process(i).info, chains_[i].front().front.start_time, look);
+  }
+
+  void SpareStrangers() {
+    for (size_t i = 0; i < size(); ++i) {
+      Membership& marked = membership(i);
+      if (marked.role == Role::kLiving && marked.net == Net::kMarker &&
+          StartedBySomebodyElse(i)) {
+        marked.role = Role::kSpared;
+        marked.spared = Spared::kStartedBySomebodyElse;
       }
     }
   }
@@ -241,6 +320,7 @@ class Classifier {
     if (scope_.instance && process(i).instance != scope_.instance) {
       return Spared::kAnotherInstance;
     }
+    if (StartedBySomebodyElse(i)) return Spared::kStartedBySomebodyElse;
     for (const RunId& id : chains_[i]) {
       if (Contains(own_chain_, id)) return Spared::kOwnRun;
     }

@@ -9,9 +9,9 @@
 //   - by its group, if a leftover leads that, since nobody else can have made a
 //     group of this number;
 //   - by the app's marker, if that was asked for (SweepScope::unwrapped).
-// Never: what is below a living run, what belongs to another user or names a
-// run of another PID namespace, the caller, what the caller was started by, and
-// what asks to be kept.
+// Never: what merely carries the marker (origin.h), what is below a living run,
+// what belongs to another user or names a run of another PID namespace, the
+// caller, what the caller was started by, and what asks to be kept.
 
 #ifndef SPROUT_ACP_WRAP_LIB_HOST_HOST_RUNS_H_
 #define SPROUT_ACP_WRAP_LIB_HOST_HOST_RUNS_H_
@@ -88,6 +88,8 @@ struct Membership {
     kCallsUs,
     // Of a run that the caller itself belongs to.
     kOwnRun,
+    // It has the marker, and a program of the user's has started it (origin.h).
+    kStartedBySomebodyElse,
   };
 
   Role role = Role::kNone;

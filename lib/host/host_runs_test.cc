@@ -248,6 +248,48 @@ TEST(ClassifyTest, AChainOfARunYoungerThanTheProcessIsNone) {
   EXPECT_THAT(host.Leftovers(), IsEmpty());
 }
 
+// The session bus was told of the agent's environment.
+TEST(ClassifyTest, LeavesWhatAProgramFromBeforeTheRunHasStarted) {
+  for (bool living : {false, true}) {
+    Host host;
+    host.Add(50, 1, "dbus-daemon");
+    const RunId run = living ? host.AddRun(100, 1) : Host::Run(100);
+    host.AddMarked(150, 50, run);
+    host.Add(151, 150, "notes-helper");
+    host.Add(160, 50, "babysitter");
+    host.AddMarked(161, 160, run);
+    EXPECT_THAT(host.Leftovers(), IsEmpty());
+    for (pid_t pid : {150, 161}) {
+      EXPECT_EQ(host.Of(pid).role, Role::kSpared) << living;
+      EXPECT_EQ(host.Of(pid).spared, Spared::kStartedBySomebodyElse);
+    }
+  }
+}
+
+TEST(ClassifyTest, LeavesWhatTheServiceManagerHasStarted) {
+  Host host;
+  host.Add(50, 1, "systemd");
+  host.AddMarked(150, 50, Host::Run(100)).service = true;
+  host.AddMarked(151, 150, Host::Run(100));
+  // That one was given to it.
+  host.AddMarked(160, 50, Host::Run(100));
+  EXPECT_THAT(host.Leftovers(), ElementsAre(160));
+  EXPECT_EQ(host.Of(150).spared, Spared::kStartedBySomebodyElse);
+}
+
+// Anybody can write the ids of process 1, above which nothing is.
+TEST(ClassifyTest, OnlyAWrapperStandsAboveALivingRun) {
+  for (const RunId& forged : {RunId{kNamespace, Host::Id(1), Host::Id(1)},
+                              RunId{kNamespace, Host::Id(50), Host::Id(51)}}) {
+    Host host;
+    host.Add(50, 1, "bash");
+    host.Add(51, 50, "bash");
+    host.AddMarked(90, 1, forged);
+    host.AddMarked(120, 51, Host::Run(30));
+    EXPECT_THAT(host.Leftovers(), ElementsAre(120));
+  }
+}
+
 TEST(ClassifyTest, LeavesTheCallerAndWhatItWasStartedBy) {
   Host host;
   for (HostProcess& process : host.processes) {

@@ -51,6 +51,8 @@ const char* Name(Membership::Spared spared) {
       return "has started this";
     case Membership::Spared::kOwnRun:
       return "of the same run as this";
+    case Membership::Spared::kStartedBySomebodyElse:
+      return "started by a program outside of the run";
     case Membership::Spared::kNo:
       break;
   }

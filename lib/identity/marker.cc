@@ -1,5 +1,7 @@
 #include "lib/identity/marker.h"
 
+#include <sys/types.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -67,6 +69,10 @@ std::optional<std::string> CopyFromBlock(absl::string_view block,
   std::optional<absl::string_view> value = FindInBlock(block, name);
   if (!value) return std::nullopt;
   return std::string(*value);
+}
+
+bool IsService(absl::string_view block, pid_t pid) {
+  return FindInBlock(block, "SYSTEMD_EXEC_PID") == std::to_string(pid);
 }
 
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,

@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_
 #define SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,12 +54,19 @@ std::optional<absl::string_view> FindInBlock(absl::string_view block,
 std::optional<std::string> CopyFromBlock(absl::string_view block,
                                          absl::string_view name);
 
+// Whether the environment `block` says that the user's, or the system's,
+// service manager has started the process `pid` itself: SYSTEMD_EXEC_PID
+// (systemd.exec(5), since version 248) names the process, and its children
+// inherit it.
+bool IsService(absl::string_view block, pid_t pid);
+
 // The environment that the agent gets: the caller's, in its order, with
 // kManagedAgentVariable added as "1" where the caller did not set it,
 // kBuzzManagedAgentVariable as it is, kRunVariable set to `run_chain`, and
-// kLabelVariable to `label` unless that is empty; without a kEventsVariable that
-// names a descriptor, which the agent does not get, and without kKeepVariable:
-// it was meant for a run outside of this one, of which the caller is a part.
+// kLabelVariable to `label` unless that is empty; without a kEventsVariable
+// that names a descriptor, which the agent does not get, and without
+// kKeepVariable: it was meant for a run outside of this one, of which the
+// caller is a part.
 std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
                                            absl::string_view run_chain,
                                            absl::string_view label = "");

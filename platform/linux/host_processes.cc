@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
@@ -34,6 +35,7 @@
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
 #include "lib/result.h"
+#include "lib/text/aux_vector.h"
 #include "lib/text/proc_stat.h"
 #include "platform/linux/pid_order.h"
 #include "platform/linux/pidfd.h"
@@ -90,6 +92,23 @@ std::optional<uid_t> EffectiveUser(absl::string_view status) {
   uid_t user;
   if (!absl::SimpleAtoi(status.substr(0, status.find('\t')), &user)) {
     return std::nullopt;
+  }
+  return user;
+}
+
+// The user that it is in all four ways (credentials(7)); nothing if they
+// differ.
+std::optional<uid_t> SingleUser(absl::string_view status) {
+  constexpr absl::string_view kLine = "\nUid:\t";
+  const size_t line = status.find(kLine);
+  if (line == absl::string_view::npos) return std::nullopt;
+  status.remove_prefix(line + kLine.size());
+  const std::vector<absl::string_view> users =
+      absl::StrSplit(status.substr(0, status.find('\n')), '\t');
+  uid_t user;
+  if (!absl::SimpleAtoi(users[0], &user)) return std::nullopt;
+  for (absl::string_view other : users) {
+    if (other != users[0]) return std::nullopt;
   }
   return user;
 }
@@ -226,8 +245,29 @@ bool ProcHostProcesses::Look(const char* pid, HostProcess& process) {
 void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
   char path[32];
   snprintf(path, sizeof path, "%s/environ", pid);
-  if (!ReadFileAt(proc_, path, environment_).ok()) return;
-  if (acp_wrap::ReadMarkers(environment_, process)) Describe(process);
+  if (!ReadFileAt(proc_, path, environment_).ok() ||
+      !acp_wrap::ReadMarkers(environment_, process)) {
+    return;
+  }
+  process.service = IsService(environment_, process.info.id.pid);
+  if (EnvironmentIsOwn(pid)) {
+    Describe(process);
+    return;
+  }
+  process.instance = std::nullopt;
+  process.run_chain = std::nullopt;
+  process.label = std::nullopt;
+  process.keep = false;
+}
+
+// A set-user-ID program has the environment of whoever has called it.
+bool ProcHostProcesses::EnvironmentIsOwn(const char* pid) {
+  const std::string folder(pid);
+  Result<std::string> status = ReadFileAt(proc_, (folder + "/status").c_str());
+  if (!status.ok() || SingleUser(status.value()) != User()) return false;
+  Result<std::string> vector = ReadFileAt(proc_, (folder + "/auxv").c_str());
+  if (!vector.ok()) return User() != 0;
+  return GainedRights(vector.value()) == false;
 }
 
 void ProcHostProcesses::DescribeGuardians(std::vector<HostProcess>& processes) {

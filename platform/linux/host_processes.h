@@ -47,6 +47,7 @@ class ProcHostProcesses : public HostProcesses {
   // False if there is no such process any more.
   bool Look(const char* pid, HostProcess& process);
   void ReadMarkers(const char* pid, HostProcess& process);
+  bool EnvironmentIsOwn(const char* pid);
   void DescribeGuardians(std::vector<HostProcess>& processes);
 
   UniqueFd proc_;

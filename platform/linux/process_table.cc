@@ -286,6 +286,20 @@ Result<ProcessInfo> ProcProcessTable::Read(pid_t pid) {
   return stat.value().info;
 }
 
+// "NSpid:\t42\t1" (proc(5)): in each namespace from the caller's to its own.
+bool ProcProcessTable::IsInit(pid_t pid) {
+  Result<std::string> status =
+      ReadFileAt(proc_, (std::to_string(pid) + "/status").c_str());
+  if (!status.ok()) return false;
+  absl::string_view text = status.value();
+  constexpr absl::string_view kLine = "\nNSpid:\t";
+  const size_t line = text.find(kLine);
+  if (line == absl::string_view::npos) return false;
+  text.remove_prefix(line + kLine.size());
+  text = text.substr(0, text.find('\n'));
+  return text.size() > 2 && text.substr(text.size() - 2) == "\t1";
+}
+
 Result<UniqueFd> ProcProcessTable::OpenProcess(pid_t pid) const {
   int fd = openat(proc_.get(), std::to_string(pid).c_str(),
                   O_RDONLY | O_DIRECTORY | O_CLOEXEC);

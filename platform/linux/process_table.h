@@ -39,6 +39,7 @@ class ProcProcessTable : public ProcessTable {
   Outcome VisitChildrenInBrief(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override;
+  bool IsInit(pid_t pid) override;
   uint64_t PresentStartTime() override;
   pid_t NewestNumber() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "lib/ending/timing.h"
 #include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
+#include "lib/host/origin.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -463,8 +465,33 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
   }
   if (scope_.keep && AsksToBeKept(handle)) return std::nullopt;
   if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
-  if (HasRunId(handle).value_or(false)) return Net::kMarker;
+  if (HasRunId(handle).value_or(false) && !HasStrayed(info, handle)) {
+    return Net::kMarker;
+  }
   return std::nullopt;
+}
+
+// Whether the marker has come to a process that something else has started.
+bool Supervision::HasStrayed(const ProcessInfo& info, ProcessHandle& handle) {
+  ProcessTable& processes = system_.processes();
+  const Result<std::string> own = handle.Environment();
+  if (own.ok() && IsService(own.value(), info.id.pid)) return true;
+  auto look = [&](pid_t pid) -> std::optional<Forebear> {
+    Result<ProcessInfo> read = processes.Read(pid);
+    if (!read.ok()) return std::nullopt;
+    Forebear forebear;
+    forebear.info = read.value();
+    forebear.adopts =
+        pid == scope_.run.front.pid || processes.IsInit(pid) ||
+        DescendsFrom(processes, system_.self().Pid(), pid) != Descent::kNo;
+    Result<std::unique_ptr<ProcessHandle>> held = processes.Hold(pid);
+    if (!held.ok()) return forebear;
+    forebear.marked = HasRunId(*held.value()).value_or(false);
+    const Result<std::string> environment = held.value()->Environment();
+    forebear.service = environment.ok() && IsService(environment.value(), pid);
+    return forebear;
+  };
+  return StartedBySomebodyElse(info, scope_.run.front.start_time, look);
 }
 
 // Front has made it, and has not been waited for: the number cannot have become

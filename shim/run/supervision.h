@@ -147,6 +147,7 @@ class Supervision {
   // this run, if it does.
   std::optional<Net> FoundBeyond(const ProcessInfo& info,
                                  ProcessHandle& handle);
+  bool HasStrayed(const ProcessInfo& info, ProcessHandle& handle);
   bool GroupIsOwn();
   bool DescendsFromFront(const ProcessInfo& info);
   const ProcessId& KnownAs(const ProcessInfo& info);

@@ -1,0 +1,33 @@
+#include "lib/host/origin.h"
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/functional/function_ref.h"
+#include "lib/identity/process_info.h"
+
+namespace acp_wrap {
+
+bool StartedBySomebodyElse(
+    const ProcessInfo& info, uint64_t run_began,
+    absl::FunctionRef<std::optional<Forebear>(pid_t)> look) {
+  // A table that changes while it is read could show a circle.
+  constexpr int kMostGenerations = 1000;
+  pid_t above = info.parent;
+  for (int i = 0; i < kMostGenerations && above > 1; ++i) {
+    const std::optional<Forebear> forebear = look(above);
+    if (!forebear || forebear->adopts) return false;
+    if (forebear->service) return true;
+    // A younger one without the marker may have been started by either.
+    if (!forebear->marked && forebear->info.id.start_time != 0 &&
+        forebear->info.id.start_time < run_began) {
+      return true;
+    }
+    above = forebear->info.parent;
+  }
+  return false;
+}
+
+}  // namespace acp_wrap

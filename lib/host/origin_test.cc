@@ -1,0 +1,89 @@
+#include "lib/host/origin.h"
+
+#include <sys/types.h>
+
+#include <map>
+#include <optional>
+
+#include "gtest/gtest.h"
+#include "lib/identity/process_info.h"
+
+namespace acp_wrap {
+namespace {
+
+// The run began at 1000.
+class OriginTest : public ::testing::Test {
+ protected:
+  Forebear& Add(pid_t pid, pid_t parent, uint64_t start) {
+    Forebear& forebear = family_[pid];
+    forebear.info.id = {pid, start};
+    forebear.info.parent = parent;
+    return forebear;
+  }
+
+  bool SomebodyElses(pid_t parent) {
+    ProcessInfo info;
+    info.id = {99, 2000};
+    info.parent = parent;
+    return StartedBySomebodyElse(info, 1000,
+                                 [&](pid_t pid) -> std::optional<Forebear> {
+                                   auto found = family_.find(pid);
+                                   if (found == family_.end())
+                                     return std::nullopt;
+                                   return found->second;
+                                 });
+  }
+
+  std::map<pid_t, Forebear> family_;
+};
+
+TEST_F(OriginTest, ADaemonFromBeforeTheRunIsSomebodyElse) {
+  Add(10, 1, 500);
+  EXPECT_TRUE(SomebodyElses(10));
+}
+
+TEST_F(OriginTest, OneBetweenThemChangesNothing) {
+  Add(10, 1, 500);
+  // As the bus has its helper, and a service its children.
+  Add(20, 10, 1500);
+  Add(30, 20, 1600).marked = true;
+  EXPECT_TRUE(SomebodyElses(20));
+  EXPECT_TRUE(SomebodyElses(30));
+}
+
+TEST_F(OriginTest, AService) {
+  Add(10, 1, 500).adopts = true;
+  Forebear& service = Add(20, 10, 1500);
+  service.marked = true;
+  EXPECT_FALSE(SomebodyElses(20));
+  service.service = true;
+  EXPECT_TRUE(SomebodyElses(20));
+}
+
+TEST_F(OriginTest, WhoAdoptsSaysNothing) {
+  Add(10, 1, 500).adopts = true;
+  EXPECT_FALSE(SomebodyElses(10));
+  EXPECT_FALSE(SomebodyElses(1));
+  EXPECT_FALSE(SomebodyElses(0));
+}
+
+TEST_F(OriginTest, WhoIsGoneOrUnknownSaysNothing) {
+  EXPECT_FALSE(SomebodyElses(10));
+  // Without /proc nobody knows how old it is.
+  Add(10, 1, 0);
+  EXPECT_FALSE(SomebodyElses(10));
+}
+
+TEST_F(OriginTest, WhoIsAsOldAsTheRunMayBelongToIt) {
+  Add(10, 1, 1000);
+  EXPECT_FALSE(SomebodyElses(10));
+}
+
+TEST_F(OriginTest, ACircleEnds) {
+  Add(10, 20, 1500);
+  Add(20, 10, 1500);
+  EXPECT_FALSE(SomebodyElses(10));
+}
+
+}  // namespace
+}  // namespace acp_wrap
