@@ -64,9 +64,11 @@ ControlChannel::Received SocketChannel::Receive() {
   char buffer[64 * sizeof(ControlMessage)];
   for (int reads = 0; reads < kMostReads; ++reads) {
     const Reception got = ReceiveNow(socket_.get(), buffer, sizeof buffer);
-    if (got.size < 0 && errno == EINTR) continue;
-    // ECONNRESET: the other side ended with something of ours unread.  What
-    // could not be read for want of memory is there the next time.
+    // ECONNRESET: the other side ended with something of ours unread.  A socket
+    // of packets says so once, and before what it still holds
+    // (__skb_try_recv_datagram() in net/core/datagram.c).
+    if (got.size < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
+    // What could not be read for want of memory is there the next time.
     received.closed = got.closed || (got.size < 0 && !IsTransient(errno));
     if (received.closed || got.size < 0) break;
     if (sender_ != 0 && got.sender != sender_ && got.sender != kUnknownSender) {
