@@ -46,12 +46,13 @@ Said RunWrapper(const std::vector<std::string>& options,
 }
 
 void KillBoth(Scene& scene) {
-  // Front first, which lets a guardian that is stopped go on.
+  // Front first, which lets a guardian that is stopped go on, and whose end does,
+  // too: so it ends last.
   kill(scene.front(), SIGSTOP);
   kill(scene.guardian(), SIGSTOP);
   const std::vector<Proc> children = ChildrenOf(scene.front());
-  kill(scene.front(), SIGKILL);
   kill(scene.guardian(), SIGKILL);
+  kill(scene.front(), SIGKILL);
   ASSERT_TRUE(AwaitExit(scene.front()));
   ASSERT_TRUE(scene.AwaitGuardian());
   // The witness and a sweep end with front, a moment later.

@@ -53,11 +53,9 @@ TEST_P(UnwrappedTest, EndsWhatADeadAppHasLeft) {
                 HasSubstr("instance " + app.instance() + ": "));
     Said said = RunWrapper({"--sweep", "--unwrapped", "--dry-run"});
     EXPECT_THAT(said.output,
-                HasSubstr(GetParam() == App::Version::kOlder
-                              ? " sprout-acp: an agent that the app has left "
-                                "behind\n"
-                              : " buzz-acp: an agent that the app has left "
-                                "behind\n"));
+                HasSubstr(GetParam() == App::Version::kOlder ? "/sprout-acp ("
+                                                             : "/buzz-acp ("));
+    EXPECT_THAT(said.output, HasSubstr("left over by the app: 7 processes"));
     EXPECT_TRUE(agent->Undisturbed()) << agent->Describe();
 
     EXPECT_EQ(RunWrapper({"--sweep", "--unwrapped", "--grace=100ms"}).status,
