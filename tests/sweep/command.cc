@@ -46,8 +46,8 @@ Said RunWrapper(const std::vector<std::string>& options,
 }
 
 void KillBoth(Scene& scene) {
-  // Front first, which lets a guardian that is stopped go on, and whose end does,
-  // too: so it ends last.
+  // Front first, which lets a guardian that is stopped go on, and whose end
+  // does, too: so it ends last.
   kill(scene.front(), SIGSTOP);
   kill(scene.guardian(), SIGSTOP);
   const std::vector<Proc> children = ChildrenOf(scene.front());
