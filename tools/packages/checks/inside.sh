@@ -101,7 +101,7 @@ is_the_program() {
 }
 
 # files: every file of the tree, to compare with later.
-files() { find / -xdev \( -path /proc -o -path /tmp -o -path /dev -o -path /root/.cache \) -prune -o -print | sort; }
+files() { find / -xdev \( -path /proc -o -path /tmp -o -path /dev -o -path ~root/.cache \) -prune -o -print | sort; }
 
 # unchanged_since FILE WHAT: nothing of a package is left.
 unchanged_since() {

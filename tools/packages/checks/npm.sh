@@ -24,8 +24,8 @@ for flag in --foreground-scripts --ignore-scripts; do
   quietly npm rebuild --global $flag
   is_the_program sprout-acp-wrap
   quietly npm uninstall --global sprout-acp-wrap
-  files | while read -r path; do [ -d "$path" ] || echo "$path"; done | sed '\|^/root/.npm/|d' > /tmp/after
-  sed '\|^/root/.npm/|d' /tmp/before | while read -r path; do [ -d "$path" ] || echo "$path"; done > /tmp/before-files
+  files | while read -r path; do [ -d "$path" ] || echo "$path"; done | sed "\|^$(echo ~root)/.npm/|d" > /tmp/after
+  sed "\|^$(echo ~root)/.npm/|d" /tmp/before | while read -r path; do [ -d "$path" ] || echo "$path"; done > /tmp/before-files
   diff /tmp/before-files /tmp/after > /tmp/log || fail "npm uninstall leaves $(cat /tmp/log)"
 done
 
