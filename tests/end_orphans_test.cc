@@ -8,13 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/harness/launch.h"
-#include "tests/harness/limits.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -33,25 +28,6 @@ Scene::Plan PlanWith(std::vector<std::string> options,
   plan.options.push_back("--sweep-on-start=0");
   plan.kinds = std::move(kinds);
   return plan;
-}
-
-bool AwaitEndOf(const Scene& scene, const std::string& report) {
-  const absl::Time end = absl::Now() + kLimit;
-  while (Lives(scene, report)) {
-    if (absl::Now() >= end) return false;
-    // It is no child, and the leash is held by others.
-    usleep(10'000);
-  }
-  return true;
-}
-
-bool AwaitSaid(Started& program, const std::string& text) {
-  const absl::Time end = absl::Now() + kLimit;
-  while (!absl::StrContains(program.Errors(), text)) {
-    if (absl::Now() >= end) return false;
-    usleep(10'000);
-  }
-  return true;
 }
 
 class EndOrphansTest : public WholeProgramTest {};

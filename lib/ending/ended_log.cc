@@ -49,6 +49,7 @@ void EndedLog::RecordSignal(const ProcessInfo& info, Net net, int signal,
   entry.net = net;
   entry.signal = signal;
   entry.fate = permitted ? Fate::kEnded : Fate::kNotPermitted;
+  entry.told = false;
   anything_signaled_ = anything_signaled_ || permitted;
 }
 
@@ -60,6 +61,18 @@ void EndedLog::RecordSurvivor(const ProcessInfo& info) {
   Entry& entry = Find(info);
   entry.info = info;
   if (entry.fate == Fate::kEnded) entry.fate = Fate::kSurvived;
+}
+
+void EndedLog::RecordOrphans(const EndedLog& orphans, bool told) {
+  for (const Entry& orphan : orphans.entries_) {
+    Entry& entry = Find(orphan.info);
+    entry = orphan;
+    entry.orphan = true;
+    entry.told = told;
+  }
+  // What was ended and told is no part of how the run ends.
+  anything_signaled_ =
+      anything_signaled_ || (!told && orphans.anything_signaled_);
 }
 
 void EndedLog::RecordNothingLeft() {
@@ -81,7 +94,7 @@ std::string EndedLog::Summary(size_t most) const {
   size_t killed = 0;
   std::string names;
   for (const Entry& entry : entries_) {
-    if (entry.fate != Fate::kEnded) continue;
+    if (entry.fate != Fate::kEnded || entry.told) continue;
     size_t before = terminated + killed;
     if (before < most)
       names += (before == 0 ? ": " : ", ") + NameAndPid(entry.info);

@@ -31,6 +31,10 @@ class EndedLog {
     // The last signal that it was sent, SIGTERM or SIGKILL; 0 if none.
     int signal = 0;
     Fate fate = Fate::kEnded;
+    // It was signalled while the agent lived, since it had lost its parent.
+    bool orphan = false;
+    // Summary() has been said of it.
+    bool told = false;
   };
 
   // Notes that the process was sent `signal`, or could not be.
@@ -39,6 +43,9 @@ class EndedLog {
   void RecordKept(const ProcessInfo& info);
   // Notes that the process, seen now as `info`, could not be ended.
   void RecordSurvivor(const ProcessInfo& info);
+
+  // Notes what became of orphans, of which `told` says whether that was said.
+  void RecordOrphans(const EndedLog& orphans, bool told);
 
   // Notes that nothing is left below the caller: what could not be signalled
   // has ended by itself, and is forgotten.
@@ -51,7 +58,8 @@ class EndedLog {
   bool anything_signaled() const { return anything_signaled_; }
 
   // "ended 3 processes: 2 by SIGTERM, 1 by SIGKILL: sleep (42), node (43), ..."
-  // with the first `most` by name; empty if none was ended.
+  // with the first `most` by name; empty if none was ended but those that were
+  // told already.
   std::string Summary(size_t most) const;
 
   // One line for each process that is still there, with the reason.

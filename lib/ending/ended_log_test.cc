@@ -136,5 +136,31 @@ TEST(EndedLogTest, TellsWhetherAnythingWasSignaled) {
   EXPECT_TRUE(log.anything_signaled());
 }
 
+TEST(EndedLogTest, WhatWasSaidOfOrphansIsNotSaidAgain) {
+  EndedLog first;
+  first.RecordSignal(Process(42, "sleep"), Net::kLineage, SIGTERM, true);
+  first.RecordSignal(Process(43, "node"), Net::kLineage, SIGKILL, true);
+  first.RecordSurvivor(Process(43, "node"));
+  EndedLog log;
+  log.RecordOrphans(first, /*told=*/true);
+  EXPECT_EQ(log.Summary(5), "");
+  EXPECT_FALSE(log.anything_signaled());
+  ASSERT_EQ(log.entries().size(), 2u);
+  EXPECT_TRUE(log.entries()[0].orphan);
+  // One that was given up, and tried again with all the rest.
+  log.RecordSignal(Process(43, "node"), Net::kLineage, SIGKILL, true);
+  EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGKILL: node (43)");
+  EXPECT_EQ(log.entries().size(), 2u);
+}
+
+TEST(EndedLogTest, WhatWasBegunWithOrphansIsSaidAtTheEnd) {
+  EndedLog begun;
+  begun.RecordSignal(Process(42, "sleep"), Net::kLineage, SIGTERM, true);
+  EndedLog log;
+  log.RecordOrphans(begun, /*told=*/false);
+  EXPECT_TRUE(log.anything_signaled());
+  EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGTERM: sleep (42)");
+}
+
 }  // namespace
 }  // namespace acp_wrap

@@ -47,6 +47,7 @@ void WriteEntry(const EndedLog::Entry& entry, JsonWriter& json) {
     json.String(SignalName(entry.signal));
   }
   json.Key("fate").String(FateName(entry.fate));
+  json.Key("orphan").Boolean(entry.orphan);
   json.EndObject();
 }
 

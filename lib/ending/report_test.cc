@@ -60,10 +60,21 @@ TEST(ReportTest, TellsOfEachProcessWhatBecameOfIt) {
   EXPECT_NE(ReportText(Facts(), log)
                 .find(R"([{"pid":42,"name":"a\\x01\"","parent":11,"group":42,)"
                       R"("session":41,"found_by":"marker","signal":"SIGKILL",)"
-                      R"("fate":"ended"},{"pid":43,)"),
+                      R"("fate":"ended","orphan":false},{"pid":43,)"),
             std::string::npos);
   EXPECT_NE(ReportText(Facts(), log)
-                .find(R"("found_by":"lineage","signal":null,"fate":"kept"}])"),
+                .find(R"("found_by":"lineage","signal":null,"fate":"kept",)"
+                      R"("orphan":false}])"),
+            std::string::npos);
+}
+
+TEST(ReportTest, TellsOrphansFromTheRest) {
+  EndedLog orphans, log;
+  ProcessInfo info;
+  info.id = {42, 7};
+  orphans.RecordSignal(info, Net::kLineage, SIGTERM, true);
+  log.RecordOrphans(orphans, /*told=*/true);
+  EXPECT_NE(ReportText(Facts(), log).find(R"("orphan":true}])"),
             std::string::npos);
 }
 

@@ -47,7 +47,7 @@ std::string Note(const ListedProcess& listed) {
   // Who has left the session has left the group too.
   add(listed.left_session, "session");
   add(listed.left_group && !listed.left_session, "group");
-  add(listed.left_parent, "parent");
+  add(listed.left_parent, "orphan");
   add(listed.process.info.stopped, "stopped");
   return note;
 }
@@ -78,8 +78,12 @@ std::string About(const ListedRun& run) {
     if (run.guardian == 0) about += ", without its guardian";
     if (run.front == 0) about += ", without its front";
   }
+  const size_t orphans = static_cast<size_t>(std::count_if(
+      run.processes.begin(), run.processes.end(),
+      [](const ListedProcess& listed) { return listed.left_parent; }));
   return about + ": " +
          Count(run.processes.size(), " process, ", " processes, ") +
+         (orphans > 0 ? Count(orphans, " orphan, ", " orphans, ") : "") +
          MemoryText(run.resident_bytes) + ", " + AgeText(run.age) + " old";
 }
 

@@ -161,9 +161,10 @@ TEST(RunListTextTest, NamesWhatHasLeft) {
   run.processes[1].left_session = false;
   EXPECT_THAT(Plain(run), HasSubstr("  group    agent\n"));
   run.processes[1].left_parent = true;
-  EXPECT_THAT(Plain(run), HasSubstr("  group,parent    agent\n"));
+  EXPECT_THAT(Plain(run), HasSubstr("  group,orphan    agent\n"));
+  EXPECT_THAT(Plain(run), HasSubstr(": 2 processes, 1 orphan, "));
   run.processes[1].process.info.stopped = true;
-  EXPECT_THAT(Plain(run), HasSubstr("  group,parent,stopped    agent\n"));
+  EXPECT_THAT(Plain(run), HasSubstr("  group,orphan,stopped    agent\n"));
 }
 
 TEST(RunListTextTest, EscapesWhatATerminalWouldObey) {

@@ -437,6 +437,7 @@ void Front::TakeOver() {
   scope_.keep = run_.keep;
   scope_.names_wanted = NamesWanted(run_);
   scope_.orphans = run_.orphans;
+  scope_.orphans_reported = !run_.report.empty();
   scope_.alone = true;
   supervision_ =
       std::make_unique<Supervision>(system_, run_.timing, scope_, *this);

@@ -223,6 +223,7 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.keep = run.keep;
   scope_.names_wanted = NamesWanted(run);
   scope_.orphans = run.orphans;
+  scope_.orphans_reported = !run.report.empty();
   began_ = system_.clock().WallTime();
   Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {

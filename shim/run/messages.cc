@@ -209,6 +209,25 @@ void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
   diagnostics.Say(line);
 }
 
+void TellOrphan(Diagnostics& diagnostics, const ProcessInfo& info,
+                absl::Duration until_end) {
+  const bool ends = until_end < absl::InfiniteDuration();
+  if (EventSink* events = diagnostics.events()) {
+    events->Tell("orphan", [&](JsonWriter& json) {
+      WriteProcess(info, Net::kLineage, json);
+      json.MillisecondsOrNull("end_in_ms",
+                              ends ? std::optional(until_end) : std::nullopt);
+    });
+  }
+  if (!diagnostics.verbose()) return;
+  diagnostics.Say(
+      "orphan: " + WhatAndPid(info.name, info.id.pid) +
+      (ends ? ", ended in " +
+                  std::to_string(absl::ToInt64Milliseconds(until_end)) +
+                  " ms if it still is one"
+            : ", left alone, as the app leaves it"));
+}
+
 void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal) {
   if (!diagnostics.verbose()) return;
   const std::string who = WhatAndPid("agent", agent);

@@ -56,6 +56,10 @@ void TellPhase(Diagnostics& diagnostics, Phase before, Phase phase,
 // "signalled: node 42 by SIGTERM, found by lineage".
 void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
                    int signal, const Outcome& sent);
+// "orphan: node 42, ended in 60000 ms if it still is one"; an infinite duration
+// for one that is left alone.
+void TellOrphan(Diagnostics& diagnostics, const ProcessInfo& info,
+                absl::Duration until_end);
 // "stopped: agent 42 by SIGTSTP"; 0 for "continued: agent 42".
 void TellStopped(Diagnostics& diagnostics, pid_t agent, int signal);
 // "ended: agent 42: exit status 3"

@@ -52,16 +52,26 @@ absl::Time OrphanEnd::Advance(Exempt exempt) {
 
 void OrphanEnd::Look(Exempt exempt) {
   std::vector<ProcessId> orphans;
+  ProcessSet now;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
-    if (info.id.pid != agent_ && !exempt(info, handle) &&
-        MayBeEnded(info, handle)) {
-      orphans.push_back(info.id);
-    }
+    if (info.id.pid == agent_ || exempt(info, handle)) return false;
+    const bool may_be_ended = MayBeEnded(info, handle);
+    if (may_be_ended) orphans.push_back(info.id);
+    TellNew(info, may_be_ended, now);
     return false;
   };
   // After a failure the next look comes.
   system_.processes().VisitDescendants(visit).ok();
+  seen_ = std::move(now);
   watch_.OnLook(orphans, system_.clock().Now());
+}
+
+void OrphanEnd::TellNew(const ProcessInfo& info, bool may_be_ended,
+                        ProcessSet& now) {
+  now.insert(info.id);
+  if (seen_.count(info.id) > 0) return;
+  TellOrphan(system_.diagnostics(), info,
+             may_be_ended ? rule_.interval : absl::InfiniteDuration());
 }
 
 bool OrphanEnd::MayBeEnded(const ProcessInfo& info,
@@ -100,7 +110,11 @@ void OrphanEnd::Tell(bool given_up) {
   }
   SayWhatEnded(system_.diagnostics(), log_, system_.diagnostics().verbose(),
                "orphans: ");
-  log_ = EndedLog();
+  told_.RecordOrphans(std::exchange(log_, EndedLog()), /*told=*/true);
 }
+
+EndedLog OrphanEnd::TakeTold() { return std::exchange(told_, EndedLog()); }
+
+EndedLog OrphanEnd::TakeUnfinished() { return std::exchange(log_, EndedLog()); }
 
 }  // namespace acp_wrap

@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <unordered_set>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -33,8 +34,17 @@ class OrphanEnd {
   // Does what is due, and answers when to come again.
   absl::Time Advance(Exempt exempt);
 
+  // What became of those whose end has been told since the last call.
+  EndedLog TakeTold();
+  // The same of those that were being ended when the run's own end began, which
+  // goes on with them.
+  EndedLog TakeUnfinished();
+
  private:
+  using ProcessSet = std::unordered_set<ProcessId, ProcessIdHash>;
+
   void Look(Exempt exempt);
+  void TellNew(const ProcessInfo& info, bool may_be_ended, ProcessSet& now);
   bool MayBeEnded(const ProcessInfo& info, ProcessHandle& handle) const;
   void Walk(int signal, Exempt exempt);
   void Tell(bool given_up);
@@ -44,9 +54,12 @@ class OrphanEnd {
   const OrphanRule rule_;
   const pid_t agent_;
   const pid_t group_;
+  // All orphans of the last look, those that may not be ended too.
+  ProcessSet seen_;
   // Of those that are being ended, and who of them lived at the last walk.
   EndedLog log_;
   std::vector<ProcessInfo> alive_;
+  EndedLog told_;
 };
 
 }  // namespace acp_wrap

@@ -126,6 +126,7 @@ std::optional<absl::Time> Supervision::Advance() {
   while (true) {
     Supervisor::Decision decision = supervisor_.Next(system_.clock().Now());
     TellChangeOfPhase();
+    if (terminating() || agent_reaped_) TakeUnfinishedOrphans();
     switch (decision.kind) {
       case Supervisor::Decision::Kind::kSignalTree:
         SignalTree(decision.signal, decision.whom);
@@ -158,10 +159,22 @@ void Supervision::TellEnd(const ChildWaiter::Ended& ended) {
 absl::Time Supervision::EndOrphans() {
   // From then on they end with the rest.
   if (terminating() || agent_reaped_) return absl::InfiniteFuture();
-  return orphans_.Advance(
-      [this](const ProcessInfo& info, ProcessHandle& handle) {
+  const absl::Time next =
+      orphans_.Advance([this](const ProcessInfo& info, ProcessHandle& handle) {
         return Exempt(info, handle);
       });
+  const EndedLog told = orphans_.TakeTold();
+  if (scope_.orphans_reported) log_.RecordOrphans(told, /*told=*/true);
+  return next;
+}
+
+// What has had SIGTERM gets no second one.
+void Supervision::TakeUnfinishedOrphans() {
+  const EndedLog unfinished = orphans_.TakeUnfinished();
+  for (const EndedLog::Entry& entry : unfinished.entries()) {
+    terminated_.insert(KnownAs(entry.info));
+  }
+  log_.RecordOrphans(unfinished, /*told=*/false);
 }
 
 void Supervision::TellChangeOfPhase() {

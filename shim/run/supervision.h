@@ -60,6 +60,8 @@ struct Scope {
   bool alone = false;
   // What is ended while the agent lives.
   OrphanRule orphans;
+  // The log is to hold them in the end, however many.
+  bool orphans_reported = false;
 };
 
 class Supervision {
@@ -104,7 +106,8 @@ class Supervision {
   // The tree is to end, or ends already.
   bool terminating() const { return supervisor_.phase() != Phase::kRunning; }
 
-  // What was ended, the agent aside unless it took SIGKILL, and what was not.
+  // What was ended, the agent aside unless it took SIGKILL, and what was not;
+  // orphans that were ended while the agent lived, if Scope asks for it.
   const EndedLog& log() const { return log_; }
 
  private:
@@ -116,6 +119,7 @@ class Supervision {
   void TellChangeOfPhase();
   absl::Time TellWaiting();
   absl::Time EndOrphans();
+  void TakeUnfinishedOrphans();
   bool SignalChildrenInBrief(int signal, const Whom& whom,
                              Supervisor::Walk& walk);
   void SignalOne(const ProcessInfo& info, ProcessHandle& handle, Net net,

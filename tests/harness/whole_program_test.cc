@@ -1,13 +1,18 @@
 #include "tests/harness/whole_program_test.h"
 
 #include <sys/types.h>
+#include <unistd.h>
 
 #include <optional>
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/limits.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
@@ -77,6 +82,25 @@ bool Lives(const Scene& scene, const std::string& report) {
   }
   ADD_FAILURE() << "nobody has reported " << report;
   return false;
+}
+
+bool AwaitEndOf(const Scene& scene, const std::string& report) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (Lives(scene, report)) {
+    if (absl::Now() >= end) return false;
+    // It is no child, and the leash is held by others.
+    usleep(10'000);
+  }
+  return true;
+}
+
+bool AwaitSaid(Started& program, const std::string& text) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (!absl::StrContains(program.Errors(), text)) {
+    if (absl::Now() >= end) return false;
+    usleep(10'000);
+  }
+  return true;
 }
 
 void ExpectNoSignal(Scene& scene) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/harness/launch.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
 
@@ -39,6 +40,13 @@ void ExpectEnd(WayToEnd way, Scene& scene);
 
 // Whether the victim that has reported this lives; fails if nobody has.
 bool Lives(const Scene& scene, const std::string& report);
+
+// Waits until the victim that has reported this has ended, without waiting for
+// anybody else.
+bool AwaitEndOf(const Scene& scene, const std::string& report);
+
+// Waits until the program has written `text` to its standard error.
+bool AwaitSaid(Started& program, const std::string& text);
 
 // Some of the scene live, and none that tells of it has got a signal.
 void ExpectNoSignal(Scene& scene);

@@ -113,7 +113,7 @@ TEST_F(ListTest, ShowsALivingRunAsATree) {
   // The model gives its orphans to launchd, and Linux to the test.
   EXPECT_THAT(
       line("daemon"),
-      HasSubstr(OnModelOfMacos() ? "  session  " : "  session,parent  "));
+      HasSubstr(OnModelOfMacos() ? "  session  " : "  session,orphan  "));
   // Not a word for terminals where there is none.
   EXPECT_THAT(said.output, Not(HasSubstr("\x1b")));
   BringAbout(WayToEnd::kAgentExits, scene);

@@ -18,7 +18,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "platform/unique_fd.h"
@@ -43,16 +42,6 @@ using ::testing::Not;
 
 using Events = std::vector<Json>;
 
-Events ParseLines(const std::string& text) {
-  Events events;
-  for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    std::optional<Json> event = ParseOutput("events", std::string(line));
-    EXPECT_TRUE(event) << line;
-    if (event) events.push_back(*event);
-  }
-  return events;
-}
-
 std::vector<std::string> Names(const Events& events) {
   std::vector<std::string> names;
   for (const Json& event : events) names.push_back(event["event"].text);
@@ -75,7 +64,7 @@ Json Find(const Events& events, const std::string& name, pid_t pid = 0) {
 class EventsTest : public WholeProgramTest {
  protected:
   std::string Option() const { return "--events=" + file_.path(); }
-  Events Read() const { return ParseLines(ReadWhole(file_.path())); }
+  Events Read() const { return ParseEvents(ReadWhole(file_.path())); }
 
   // Of a folder of its own.
   ReportFile file_;
@@ -218,7 +207,7 @@ TEST_F(EventsTest, GoToADescriptorThatTheAgentDoesNotGet) {
   // Whose other holder must not find it changed.
   EXPECT_EQ(fcntl(writing.get(), F_GETFL) & O_NONBLOCK, 0);
   writing.Reset();
-  const Events events = ParseLines(ReadAll(reading));
+  const Events events = ParseEvents(ReadAll(reading));
   EXPECT_EQ(events.back()["exit_code"].number, 3);
 }
 
@@ -228,7 +217,7 @@ TEST_F(EventsTest, GoToASocket) {
   UniqueFd reading(ends[0]), writing(ends[1]);
   EXPECT_EQ(RunWithDescriptor(writing, "exit 3").status, "exit 3");
   writing.Reset();
-  EXPECT_EQ(ParseLines(ReadAll(reading)).back()["exit_code"].number, 3);
+  EXPECT_EQ(ParseEvents(ReadAll(reading)).back()["exit_code"].number, 3);
 }
 
 TEST_F(EventsTest, AReaderThatDoesNotReadHoldsNobodyUp) {
@@ -253,7 +242,7 @@ TEST_F(EventsTest, AReaderThatDoesNotReadHoldsNobodyUp) {
     EXPECT_THAT(ran.errors, HasSubstr(" events could not be written"));
     // What it finds later is whole.
     writing.Reset();
-    EXPECT_THAT(ParseLines(ReadAll(reading)), Not(IsEmpty()));
+    EXPECT_THAT(ParseEvents(ReadAll(reading)), Not(IsEmpty()));
   }
 }
 

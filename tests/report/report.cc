@@ -6,7 +6,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
@@ -32,6 +35,16 @@ Json ReportFile::Read() const {
   std::optional<Json> json = ParseOutput("report", text);
   EXPECT_TRUE(json) << "not JSON: '" << text << "'";
   return json.value_or(Json());
+}
+
+std::vector<Json> ParseEvents(const std::string& text) {
+  std::vector<Json> events;
+  for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    std::optional<Json> event = ParseOutput("events", std::string(line));
+    EXPECT_TRUE(event) << line;
+    if (event) events.push_back(*event);
+  }
+  return events;
 }
 
 void PlayToTheEnd(WayToEnd way, Scene& scene) {

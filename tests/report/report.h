@@ -4,6 +4,7 @@
 #define SPROUT_ACP_WRAP_TESTS_REPORT_REPORT_H_
 
 #include <string>
+#include <vector>
 
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -33,6 +34,9 @@ class ReportFile {
   std::string folder_;
   std::string path_;
 };
+
+// The lines of --events; the test fails if one of them is not JSON.
+std::vector<Json> ParseEvents(const std::string& text);
 
 // Brings the end about and waits for it, until the report has been written by
 // whoever was left to do it.
