@@ -98,6 +98,68 @@ const Try kConfigures[] = {
      {"did you mean `sprout-acp-wrap -- npx ...`?"}},
 };
 
+// Three others of their kind, later.
+const Try kHasAnApp[] = {
+    {{"--", "no-such-agent", "acp"},
+     "exit 127",
+     {"'no-such-agent'", "not found on PATH; install it"}},
+    {{"--", "no-such-agent acp"}, "exit 127", {"take the quotes away"}},
+    {{"--", "~/bin/no-such-agent"}, "exit 127", {"write the whole path"}},
+    {{"\u2014", "goose"},
+     "exit 127",
+     {"did you mean `sprout-acp-wrap -- goose`"}},
+    {{"run", "--", "goose"},
+     "exit 127",
+     {"did you mean `sprout-acp-wrap -- goose`"}},
+    {{"--target=goose"}, "exit 127", {"instead: `sprout-acp-wrap -- COMMAND`"}},
+    {{"status"}, "exit 127", {"did you mean `sprout-acp-wrap --list`?"}},
+    {{"--"}, "exit 125", {"no command behind '--'"}},
+    {{"--", "/tmp"}, "exit 126", {"it is a directory"}},
+    {{"--", "/etc/passwd"}, "exit 126", {"is the execute bit set"}},
+};
+
+const Try kAdministers[] = {
+    {{"-v"}, "exit 127", {"did you mean `sprout-acp-wrap --version`?"}},
+    {{"--sweep", "-n"}, "exit 125", {"did you mean --dry-run?"}},
+    {{"--list", "-n"}, "exit 125", {"-n: no such option (see"}},
+    {{"--kill", "1234"}, "exit 127", {"instead: `kill PID`", "--list"}},
+    {{"--timeout=5", "--", "true"},
+     "exit 125",
+     {"did you mean --max-lifetime?"}},
+    {{"-k", "5", "10", "true"},
+     "exit 127",
+     {"did you mean `sprout-acp-wrap --kill-after`?"}},
+    {{"--quiet", "--", "true"}, "exit 125", {"instead: --log-file=FILE"}},
+    {{"--no-sweep-on-start", "--", "true"},
+     "exit 125",
+     {"did you mean --sweep-on-start=0?"}},
+    {{"--watch"},
+     "exit 127",
+     {"did you mean `sprout-acp-wrap --list --watch`"}},
+    {{"/usr/bin/true"},
+     "exit 127",
+     {"did you mean `sprout-acp-wrap -- /usr/bin/true`?"}},
+};
+
+const Try kDevelops[] = {
+    {{"--report=-", "--", "true"},
+     "exit 125",
+     {"--report: '-' is not a file; standard output is the agent's"}},
+    {{"--json", "--", "true"}, "exit 125", {"instead: --report=FILE"}},
+    {{"--debug", "--", "true"}, "exit 125", {"did you mean --verbose?"}},
+    {{"--env", "A=1", "--", "true"},
+     "exit 125",
+     {"instead: `NAME=VALUE sprout-acp-wrap -- COMMAND`"}},
+    {{"--", "A=1", "env"}, "exit 127", {"variables go in front of"}},
+    {{"--", "cd", "/tmp"}, "exit 127", {"`sprout-acp-wrap -- sh -c '...'`"}},
+    {{"--", "true && true"}, "exit 127", {"`sprout-acp-wrap -- sh -c '...'`"}},
+    {{"-c", "true"}, "exit 127", {"`sprout-acp-wrap -- sh -c '...'`"}},
+    {{"--cwd=/tmp", "--", "pwd"}, "exit 125", {"instead:", "`cd` first"}},
+    {{"--events=fd:9", "--", "true"},
+     "exit 125",
+     {"'fd:9'", "Bad file descriptor", "nothing was started"}},
+};
+
 class FirstTriesTest : public WholeProgramTest {
  protected:
   void Type(const Try& t) {
@@ -131,6 +193,18 @@ TEST_F(FirstTriesTest, OfOneWhoCleansUp) {
 
 TEST_F(FirstTriesTest, OfOneWhoConfigures) {
   for (const Try& t : kConfigures) Type(t);
+}
+
+TEST_F(FirstTriesTest, OfOneWhoHasAnApp) {
+  for (const Try& t : kHasAnApp) Type(t);
+}
+
+TEST_F(FirstTriesTest, OfOneWhoAdministers) {
+  for (const Try& t : kAdministers) Type(t);
+}
+
+TEST_F(FirstTriesTest, OfOneWhoDevelops) {
+  for (const Try& t : kDevelops) Type(t);
 }
 
 // Where there is one, nothing of the command line is the wrapper's.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -32,6 +33,19 @@ TEST(AdviceTest, SaysWhatToType) {
       {{"", "x"}, "did you mean `sprout-acp-wrap -- COMMAND`?"},
       {{"-x", "--", "true"}, "-x: no such option"},
       {{"--colour"}, "--colour: no such option"},
+      {{"run", "--", "goose"}, "did you mean `sprout-acp-wrap -- goose`?"},
+      {{"exec", "goose", "acp"},
+       "did you mean `sprout-acp-wrap -- goose acp`?"},
+      {{"\u2014", "goose"}, "did you mean `sprout-acp-wrap -- goose`?"},
+      {{"run"}, "did you mean `sprout-acp-wrap -- run`?"},
+      {{"--timeout=5s"}, "did you mean `sprout-acp-wrap --max-lifetime`?"},
+      {{"-n"}, "did you mean `sprout-acp-wrap --sweep --dry-run`?"},
+      {{"--no-sweep"}, "did you mean `sprout-acp-wrap --sweep-on-start=0`?"},
+      {{"-c", "sk-1"},
+       "-c: no such option; instead: `sprout-acp-wrap -- sh -c '...'`"},
+      {{"--kill", "42"},
+       "--kill: no such option; instead: `kill PID` with the first pid of a "
+       "run in --list"},
       {{"-\n\x1b"}, "-\\n\\x1b: no such option"},
   };
   for (const auto& c : kCases) EXPECT_EQ(Advice(c.typed), c.advice);
@@ -59,16 +73,49 @@ TEST(AdviceTest, IsShort) {
 }
 
 TEST(AdviceTest, WhatIsMeantIsThere) {
-  for (const char* typed : {"-h", "-?", "help", "-V", "version", "-l", "list",
-                            "sweep", "-help", "-version"}) {
+  Options options = RunOptions();
+  for (const Option* option : SweepOptions()) options.push_back(option);
+  for (const char* typed :
+       {"-h", "-?", "help", "-V", "-v", "version", "-l", "list", "status",
+        "--status", "sweep", "-help", "-version", "-n", "-k", "--debug",
+        "--timeout", "--no-sweep", "--no-sweep-on-start"}) {
+    const absl::string_view meant = OptionMeantBy(typed);
     bool found = false;
-    for (const ModeOption& mode : ModeOptions()) {
-      found |= mode.name == OptionMeantBy(typed);
+    for (const ModeOption& mode : ModeOptions()) found |= mode.name == meant;
+    for (const Option* option : options) {
+      found |= option->name == meant.substr(0, meant.find('='));
     }
     EXPECT_TRUE(found) << typed;
   }
   EXPECT_EQ(OptionMeantBy("--help"), "");
   EXPECT_EQ(OptionMeantBy("goose"), "");
+}
+
+TEST(WhyNotFoundTest, SaysWhatToWriteInstead) {
+  const struct {
+    Strings command;
+    absl::string_view words;
+  } kCases[] = {
+      {{"goose", "acp"}, "on PATH; install it, or give its whole path"},
+      {{"/opt/goose", "acp"}, ""},
+      {{"~/bin/goose"}, "no shell reads it: write the whole path"},
+      {{"$HOME/bin/goose"}, "no shell reads it: write the whole path"},
+      {{"goose acp"}, "take the quotes away"},
+      {{"/opt/a b/goose", "acp"}, ""},
+      {{"KEY=sk-1", "goose"}, "variables go in front of sprout-acp-wrap"},
+      {{"/opt/a=b/goose"}, ""},
+      {{"=", "goose"}, "on PATH"},
+      {{"cd", "/tmp"}, "sh -c '...'"},
+      {{"goose acp && true"}, "sh -c '...'"},
+      {{""}, "on PATH"},
+  };
+  for (const auto& c : kCases) {
+    const std::string why = WhyNotFound(c.command);
+    EXPECT_TRUE(absl::StartsWith(why, "not found"));
+    EXPECT_THAT(why, HasSubstr(c.words));
+    EXPECT_THAT(why, Not(HasSubstr("sk-1")));
+    EXPECT_EQ(c.words.empty(), why == "not found");
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "lib/cli/command_line.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -63,9 +64,14 @@ std::string Unknown(const Options& options, absl::string_view name,
   }
   std::string text = Printable(name) + ": no such option";
   absl::string_view near = OptionMeantBy(name);
-  if (near.empty()) near = NearName(name, names).value_or("");
-  if (near.empty() || near == name) return text;
-  return text + "; did you mean " + std::string(near) + "?";
+  if (std::find(names.begin(), names.end(), NameIn(near)) == names.end()) {
+    near = NearName(name, names).value_or("");
+  }
+  if (!near.empty() && near != name) {
+    return text + "; did you mean " + std::string(near) + "?";
+  }
+  const absl::string_view instead = run ? InsteadOf(name) : "";
+  return instead.empty() ? text : text + "; instead: " + std::string(instead);
 }
 
 std::string Wrong(absl::string_view what, absl::string_view value,

@@ -64,6 +64,14 @@ bool ApplyEndOrphans(absl::string_view value,
 
 constexpr absl::string_view kTime = "a time such as 500ms, 10s, 2m";
 constexpr absl::string_view kSwitch = "0 or 1";
+constexpr absl::string_view kFile = "a file; standard output is the agent's";
+
+// Elsewhere "-" is standard output; who has a file of that name writes "./-".
+bool ApplyFile(absl::string_view value, std::string& file) {
+  if (value.empty() || value == "-") return false;
+  file = std::string(value);
+  return true;
+}
 
 // So that a label fits on a line, and the agent's environment still into
 // execve(2).
@@ -146,25 +154,23 @@ constexpr Option kTelling[] = {
        return ApplySwitch(value, invocation.verbose);
      }},
     {"--log-file", "FILE", "SPROUT_ACP_WRAP_LOG_FILE",
-     "append messages to FILE, not to standard error", "a file",
+     "append messages to FILE, not to standard error", kFile,
      [](absl::string_view value, Invocation& invocation) {
-       invocation.log_file = std::string(value);
        invocation.log_file_required = true;
-       return !value.empty();
+       return ApplyFile(value, invocation.log_file);
      }},
     {"--report", "FILE", "SPROUT_ACP_WRAP_REPORT",
-     "write what was ended to FILE, as JSON", "a file",
+     "write what was ended to FILE, as JSON", kFile,
      [](absl::string_view value, Invocation& invocation) {
-       invocation.report = std::string(value);
        invocation.report_required = true;
-       return !value.empty();
+       return ApplyFile(value, invocation.report);
      }},
     {"--events", "FILE", "SPROUT_ACP_WRAP_EVENTS",
-     "write what happens to FILE or fd:N, as JSON lines", "a file, or fd:N",
+     "write what happens to FILE or fd:N, as JSON lines",
+     "a file or fd:N; standard output is the agent's",
      [](absl::string_view value, Invocation& invocation) {
-       invocation.events = std::string(value);
        invocation.events_required = true;
-       return !value.empty();
+       return ApplyFile(value, invocation.events);
      }},
     {"--label", "TEXT", "SPROUT_ACP_WRAP_LABEL",
      "what to call the run, in --list and reports",

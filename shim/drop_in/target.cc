@@ -191,7 +191,7 @@ std::string NoTargetMessage(const TargetSearch& search) {
   if (search.chosen) {
     return variable + ": '" + Short(*search.chosen) + "' " +
            search.chosen_wrong + ", and there is no other " +
-           Short(search.name) + "; set it to its path";
+           Short(search.name) + "; set it to its path alone";
   }
   return "no " + Short(search.name) +
          (search.found_wrapper ? " but the wrapper itself" : "") +

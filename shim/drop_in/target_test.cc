@@ -139,7 +139,7 @@ TEST_F(TargetTest, SaysInALineWhatToDo) {
             "PATH (4 places); set SPROUT_ACP_WRAP_TARGET to its path");
   EXPECT_EQ(NoTargetMessage(Find("my-acp")),
             "SPROUT_ACP_WRAP_TARGET: 'my-acp' is not on PATH, and there is no "
-            "other buzz-acp; set it to its path");
+            "other buzz-acp; set it to its path alone");
   const std::string long_name(255, 'x');
   for (const std::string& chosen :
        {long_name, In(long_name), std::string(200, '\n'), wrappers_[0]}) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "lib/cli/advice.h"
 #include "lib/result.h"
 #include "lib/text/printable.h"
 #include "platform/spawner.h"
@@ -15,7 +16,7 @@ namespace acp_wrap {
 namespace {
 
 // What the user can do about it, where errno alone would mislead.
-std::string Reason(int number, Spawner::FileKind kind) {
+std::string Reason(int number, Spawner::FileKind kind, const Command& command) {
   switch (kind) {
     case Spawner::FileKind::kDirectory:
       return "it is a directory";
@@ -30,7 +31,7 @@ std::string Reason(int number, Spawner::FileKind kind) {
       }
       break;
     case Spawner::FileKind::kNone:
-      if (number == ENOENT) return "not found";
+      if (number == ENOENT) return WhyNotFound(command.arguments);
       break;
   }
   return strerror(number);
@@ -42,8 +43,8 @@ int BecomeAgent(System& system, const Command& command) {
   system.RestoreSignalsForAgent();
   Error error = system.spawner().Exec(command);
   system.diagnostics().Say(
-      "cannot run '" + Printable(command.file) +
-      "': " + Reason(error.number, system.spawner().Kind(command.file)));
+      "cannot run '" + Printable(command.file) + "': " +
+      Reason(error.number, system.spawner().Kind(command.file), command));
   return error.number == ENOENT ? kExitNotFound : kExitCannotRun;
 }
 
