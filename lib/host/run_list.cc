@@ -206,6 +206,22 @@ class Lister {
         return info(i).id.pid;
       }
     }
+    return FindInnerWrapper();
+  }
+
+  // An agent that is a wrapper itself: the guardian's child that was started
+  // as front's own command line ends.
+  pid_t FindInnerWrapper() const {
+    auto guardian = by_pid_.find(run_.guardian);
+    if (!front_ || guardian == by_pid_.end()) return 0;
+    const std::vector<std::string>& own = view_.processes[*front_].arguments;
+    for (size_t i : children_[guardian->second]) {
+      const std::vector<std::string>& inner = view_.processes[i].arguments;
+      if (membership(i).role == Role::kFront && inner.size() < own.size() &&
+          std::equal(inner.rbegin(), inner.rend(), own.rbegin())) {
+        return info(i).id.pid;
+      }
+    }
     return 0;
   }
 

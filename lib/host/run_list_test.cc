@@ -187,6 +187,35 @@ TEST_F(ListRunsTest, ARunInsideAnotherIsOneOfItsOwn) {
   EXPECT_EQ(In(runs[1], 203).role, Role::kWitness);
 }
 
+TEST_F(ListRunsTest, AnAgentMayBeAWrapper) {
+  RunId outer = host_.AddRun(100, kCallersShell);
+  // In the place of the agent, in a group of its own.
+  host_.processes.pop_back();
+  RunId inner = host_.AddRun(200, 101);
+  for (HostProcess& process : host_.processes) {
+    const pid_t pid = process.info.id.pid;
+    if (pid == 100) {
+      process.arguments = {"wrap", "--keep", "--", "wrap", "--", "goose"};
+    }
+    if (pid == 200) {
+      process.run_chain = FormatRunId(outer);
+      process.arguments = {"wrap", "--", "goose"};
+    }
+    if (pid == 202) {
+      process.run_chain = AppendRunId(FormatRunId(outer), inner);
+    }
+  }
+  std::vector<ListedRun> runs = List();
+  ASSERT_THAT(runs, SizeIs(2));
+  EXPECT_EQ(runs[0].agent, 200);
+  EXPECT_EQ(runs[1].agent, 202);
+  // One that an agent has left behind, which has ended since, is none.
+  for (HostProcess& process : host_.processes) {
+    if (process.info.id.pid == 200) process.arguments = {"wrap", "--", "other"};
+  }
+  EXPECT_EQ(List()[0].agent, 0);
+}
+
 TEST_F(ListRunsTest, LeftoversComeLast) {
   host_.AddMarked(120, 1, Host::Run(90)).age = absl::Hours(100);
   host_.Add(121, 120, "below");

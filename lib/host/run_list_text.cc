@@ -1,5 +1,7 @@
 #include "lib/host/run_list_text.h"
 
+#include <sys/types.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -10,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "lib/host/run_list.h"
 #include "lib/host/run_words.h"
+#include "lib/text/base_name.h"
 #include "lib/text/printable.h"
 
 namespace acp_wrap {
@@ -57,17 +60,28 @@ std::string Count(size_t count, const char* one, const char* more) {
 }
 
 // What a run is known by: its agent, or else the first process that there is.
-const ListedProcess& Face(const ListedRun& run) {
+pid_t FaceOf(const ListedRun& run) {
+  return run.agent != 0 ? run.agent : run.processes.front().process.info.id.pid;
+}
+
+// Its command; of front only what it was to run.
+ListedProcess FaceCommandOf(const ListedRun& run) {
   for (const ListedProcess& listed : run.processes) {
     if (listed.process.info.id.pid == run.agent) return listed;
   }
-  return run.processes.front();
+  ListedProcess first = run.processes.front();
+  std::vector<std::string>& arguments = first.process.arguments;
+  auto separator = std::find(arguments.begin(), arguments.end(), "--");
+  if (first.role == ListedProcess::Role::kFront &&
+      separator != arguments.end() && separator + 1 != arguments.end()) {
+    arguments.erase(arguments.begin(), separator + 1);
+  }
+  return first;
 }
 
 // The rest of a heading, behind the command.
 std::string About(const ListedRun& run) {
-  std::string about =
-      " (" + std::to_string(Face(run).process.info.id.pid) + ")";
+  std::string about = " (" + std::to_string(FaceOf(run)) + ")";
   if (run.label) about += ", '" + Printable(*run.label) + "'";
   // "1" is what every agent has whose caller sets nothing else.
   if (run.instance && *run.instance != "1") {
@@ -98,20 +112,6 @@ const char* Beginning(const ListedRun& run) {
   }
 }
 
-// Cut, where it has to be, in the command, which the table shows again.
-std::string Heading(const ListedRun& run, size_t columns) {
-  const std::string about = About(run);
-  std::string heading = Beginning(run);
-  std::string command = CommandLine(Face(run));
-  if (columns > 0) {
-    const size_t rest = Columns(heading) + Columns(about);
-    command = CutToColumns(
-        command,
-        std::max(columns > rest ? columns - rest : 0, kShortestCommand));
-  }
-  return heading + command + about;
-}
-
 const char* ColourOf(const ListedProcess& listed) {
   switch (listed.role) {
     case ListedProcess::Role::kLeftover:
@@ -127,6 +127,30 @@ const char* ColourOf(const ListedProcess& listed) {
   }
 }
 
+}  // namespace
+
+// Cut, where it has to be, in the command, which the table shows again: first
+// the program's folder, then the end.
+std::string RunHeading(const ListedRun& run, size_t columns) {
+  const std::string about = About(run);
+  const std::string beginning = Beginning(run);
+  ListedProcess face = FaceCommandOf(run);
+  std::string command = CommandLine(face);
+  const size_t rest = Columns(beginning) + Columns(about);
+  if (columns > 0 && Columns(command) + rest > columns) {
+    if (!face.process.arguments.empty()) {
+      std::string& program = face.process.arguments[0];
+      program = std::string(BaseName(program));
+    }
+    command = CutToColumns(
+        CommandLine(face),
+        std::max(columns > rest ? columns - rest : 0, kShortestCommand));
+  }
+  return beginning + command + about;
+}
+
+namespace {
+
 class Writer {
  public:
   explicit Writer(const ListStyle& style) : style_(style) {}
@@ -137,7 +161,7 @@ class Writer {
     const size_t room = style_.columns > margin_.size() + kShortestCommand
                             ? style_.columns - margin_.size()
                             : style_.columns;
-    Line(Heading(run, room),
+    Line(RunHeading(run, room),
          run.state == ListedRun::State::kLiving ? kBold : kRed);
     std::vector<Row> rows;
     rows.push_back({});

@@ -26,7 +26,10 @@ struct ListStyle {
 std::string RunListText(const std::vector<ListedRun>& runs,
                         const ListStyle& style);
 
-// The same of what a sweep would end, for --sweep --dry-run.
+// The line for a run: what it is known by, its memory and its age.
+std::string RunHeading(const ListedRun& run, size_t columns);
+
+// As RunListText(), of what a sweep would end, for --sweep --dry-run.
 std::string DryRunText(const std::vector<ListedRun>& runs,
                        const ListStyle& style);
 

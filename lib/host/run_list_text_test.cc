@@ -82,6 +82,33 @@ TEST(RunListTextTest, LeavesToTheCommandWhatATerminalHas) {
   EXPECT_THAT(RunListText({run}, style), HasSubstr("  GROUP  SESSION  "));
 }
 
+TEST(RunListTextTest, CutsTheFolderBeforeTheCommand) {
+  ListStyle style;
+  style.columns = 80;
+  ListedRun run = LivingRun();
+  run.processes[1].process.arguments = {
+      "/opt/agents/node_modules/.bin/codex-acp", "--stdio"};
+  EXPECT_THAT(RunListText({run}, style),
+              StartsWith("codex-acp --stdio (1000)"));
+  EXPECT_THAT(Plain(run), StartsWith("/opt/agents/node_modules/.bin/codex-acp "
+                                     "--stdio (1000)"));
+}
+
+// Whose agent is a wrapper, and so stands in a run of its own; or has ended.
+TEST(RunListTextTest, KnowsARunByWhatFrontWasToRun) {
+  ListedRun run = LivingRun();
+  run.processes[0].role = ListedProcess::Role::kFront;
+  run.processes[0].process.arguments = {"wrap", "--keep", "--",
+                                        "wrap", "--",     "goose"};
+  run.processes.pop_back();
+  EXPECT_THAT(Plain(run), StartsWith("wrap -- goose (1000), instance app: "));
+  run.agent = 0;
+  EXPECT_THAT(Plain(run), StartsWith("wrap -- goose (8), instance app, whose "
+                                     "agent has ended: "));
+  run.processes[0].process.arguments = {"wrap", "--"};
+  EXPECT_THAT(Plain(run), StartsWith("wrap -- (8)"));
+}
+
 TEST(RunListTextTest, CountsAndSaysWhatEndsTheRest) {
   ListedRun dead = LivingRun();
   dead.state = ListedRun::State::kDead;

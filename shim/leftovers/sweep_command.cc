@@ -1,7 +1,6 @@
 #include "shim/leftovers/sweep_command.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -21,7 +20,6 @@
 #include "lib/identity/net.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
-#include "lib/text/printable.h"
 #include "platform/host_processes.h"
 #include "platform/native_system.h"
 #include "platform/posix/clock.h"
@@ -30,69 +28,12 @@
 #include "shim/leftovers/style.h"
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"
+#include "shim/leftovers/sweep_text.h"
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 
 namespace acp_wrap {
 namespace {
-
-std::string Named(const HostProcess& process) {
-  return std::to_string(process.info.id.pid) + " " +
-         Printable(process.info.name);
-}
-
-std::string Because(const Sweep::Leftover& leftover) {
-  std::string whose =
-      leftover.run ? "run " + FormatRunId(*leftover.run) + ", which is dead"
-                   : "an agent that the app has left behind";
-  switch (leftover.net) {
-    case Net::kMarker:
-      return "of " + whose;
-    case Net::kLineage:
-      return "below a process of " + whose;
-    case Net::kGroup:
-      return "in a group of " + whose;
-    case Net::kName:
-      return whose;
-    case Net::kNone:
-      break;
-  }
-  return whose;
-}
-
-std::string WhyNot(int failure) {
-  switch (failure) {
-    case EPERM:
-      return "it is another user's";
-    case ETIMEDOUT:
-      return "it does not end";
-    default:
-      return strerror(failure);
-  }
-}
-
-std::string SparedText(const std::vector<SweptProcess>& spared) {
-  std::string text;
-  for (const SweptProcess& swept : spared) {
-    text +=
-        "left alone " + Named(swept.process) + ": " + Name(swept.spared) + "\n";
-  }
-  return text;
-}
-
-std::string EndedText(const Sweep& sweep) {
-  std::string text;
-  for (const Sweep::Leftover& leftover : sweep.leftovers()) {
-    const std::string named = Named(leftover.process) + ": ";
-    if (leftover.failure != 0) {
-      text += "could not end " + named + WhyNot(leftover.failure) + "\n";
-    } else if (leftover.signal != 0) {
-      text += "ended " + named + Because(leftover) + "; by " +
-              SignalName(leftover.signal) + "\n";
-    }  // Otherwise it was faster.
-  }
-  return text.empty() ? "nothing to end\n" : text;
-}
 
 SweptProcess::Fate FateOf(const Sweep::Leftover& leftover, bool dry_run) {
   switch (leftover.failure) {
@@ -172,10 +113,11 @@ int RunSweepCommand(const Invocation& invocation,
   scope.unwrapped = invocation.unwrapped;
   scope.instance = invocation.instance;
   Sweep sweep(*host.value(), clock, scope);
-  if (invocation.json || invocation.dry_run) sweep.DescribeAll();
+  sweep.DescribeAll();
   Outcome outcome = sweep.Find();
   // Nothing is written before all is done: the reader may be gone (SIGPIPE).
   const std::vector<SweptProcess> spared = Spared(sweep.view());
+  const std::vector<ListedRun> runs = ListRuns(sweep.view());
   if (outcome.ok()) {
     Sweep::Limits limits;
     limits.grace = invocation.timing.grace;
@@ -192,8 +134,8 @@ int RunSweepCommand(const Invocation& invocation,
   const bool written = output.Write(
       invocation.json ? Json(sweep, spared, invocation.dry_run, scope)
       : invocation.dry_run
-          ? DryRunText(ListRuns(sweep.view()), StyleFor(output, environment))
-          : SparedText(spared) + EndedText(sweep));
+          ? DryRunText(runs, StyleFor(output, environment))
+          : SparedText(spared) + EndedText(sweep.leftovers(), runs));
   if (!written) return kExitFailure;
   return !invocation.dry_run && AnyFailed(sweep) ? 1 : 0;
 }

@@ -266,6 +266,27 @@ TEST_F(ListTest, ShowsARunInsideAnother) {
   ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
 }
 
+TEST_F(ListTest, ShowsAWrapperAsAnAgent) {
+  Launch launch;
+  launch.command = {WrapperPath(), "--", WrapperPath(), "--", "sleep", "1000"};
+  Started program(launch);
+  std::string text;
+  // Until both agents have been let go.
+  while ((text.find("\n\n  sleep 1000 (") == std::string::npos ||
+          text.find("has ended") != std::string::npos) &&
+         ReadProc(program.pid())->state != 'Z') {
+    text = RunWrapper({"--list"}).output;
+  }
+  EXPECT_THAT(text, ContainsRegex("-- sleep 1000 \\([0-9]+\\): [^\n]* old\n"));
+  EXPECT_THAT(text, Not(HasSubstr("has ended")));
+  Json list = ListAsJson();
+  ASSERT_EQ(list["runs"].items.size(), 2u);
+  EXPECT_EQ(list["runs"].items[0]["agent"].number,
+            list["runs"].items[1]["front"].number);
+  kill(program.pid(), SIGTERM);
+  EXPECT_TRUE(AwaitExit(program.pid()));
+}
+
 // Whatever a process calls itself, a terminal must not obey it, and a program
 // must be able to read it.
 TEST_F(ListTest, EscapesWhatAProcessCallsItself) {
@@ -341,7 +362,7 @@ TEST_F(ListTest, ColoursAndCutsForATerminal) {
   Scene scene(plan);
   ASSERT_READY(scene);
   std::string coloured = OnATerminal({"TERM=xterm"});
-  EXPECT_THAT(coloured, HasSubstr("\x1b[1m/"));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[1mvictim agent"));
   EXPECT_THAT(coloured, HasSubstr("\x1b[33m"));
   std::string plain = OnATerminal({"TERM=xterm", "NO_COLOR=1"});
   EXPECT_THAT(plain, Not(HasSubstr("\x1b")));

@@ -31,6 +31,7 @@ namespace {
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -91,7 +92,7 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
   AloneOnAHost([] {
     std::unique_ptr<Scene> dead = DeadRun({"no-environment", "traps-term"});
     if (dead == nullptr) return;
-    const std::string agent = std::to_string(dead->agent()) + " victim: ";
+    const std::string agent = std::to_string(dead->agent()) + " victim ";
     Said said = RunWrapper({"--sweep", "--dry-run"});
     EXPECT_EQ(said.status, 0);
     // By the command that it was started as, and for how long it has been.
@@ -109,12 +110,17 @@ TEST_F(SweepTest, SaysWhatItEndsAndWhy) {
 
     said = RunWrapper({"--sweep", kHasty});
     EXPECT_EQ(said.status, 0);
-    EXPECT_THAT(said.output, HasSubstr("ended " + agent));
-    EXPECT_THAT(said.output, HasSubstr("of run "));
-    EXPECT_THAT(said.output, HasSubstr("which is dead; by SIGTERM\n"));
-    EXPECT_THAT(said.output, HasSubstr("below a process of run "));
-    EXPECT_THAT(said.output, HasSubstr("; by SIGTERM\n"));
-    EXPECT_THAT(said.output, HasSubstr("; by SIGKILL\n"));
+    // Below its run, which is known by its command: an id says nothing.
+    EXPECT_THAT(
+        said.output,
+        MatchesRegex("left over: [^\n]*victim agent[^\n]* \\([0-9]+\\): "
+                     "3 processes, [^\n]* old\n"
+                     "(  ended [^\n]* by SIG[^\n]*\n){3}"
+                     "ended 3 processes\n"));
+    EXPECT_THAT(said.output, HasSubstr("\n  ended " + agent + "by SIGTERM\n"));
+    EXPECT_THAT(said.output,
+                HasSubstr("by SIGTERM, below a process of the run\n"));
+    EXPECT_THAT(said.output, HasSubstr(" by SIGKILL\n"));
     EXPECT_EQ(said.errors, "");
     EXPECT_TRUE(dead->leash().AwaitAllGone());
 
