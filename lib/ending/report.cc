@@ -10,6 +10,7 @@
 #include "lib/identity/run_id.h"
 #include "lib/text/json.h"
 #include "lib/text/printable.h"
+#include "lib/text/timestamp.h"
 
 namespace acp_wrap {
 namespace {
@@ -60,7 +61,10 @@ std::string ReportText(const RunFacts& facts, const EndedLog& log) {
   json.Key("run").String(FormatRunId(facts.run));
   json.Key("label");
   facts.label.empty() ? json.Null() : json.String(Printable(facts.label));
+  json.Key("command").String(Printable(facts.command));
+  json.Key("started").String(Timestamp(facts.started));
   json.Key("started_ms").Number(absl::ToUnixMillis(facts.started));
+  json.Key("ended").String(Timestamp(facts.ended));
   json.Key("ended_ms").Number(absl::ToUnixMillis(facts.ended));
   json.Key("agent").BeginObject();
   json.Key("pid").Number(facts.agent);

@@ -25,6 +25,8 @@ struct RunFacts {
   absl::Time ended;
   // What people call the run; empty for nothing.
   std::string label;
+  // What was run, without its arguments: there may be a key among them.
+  std::string command;
 };
 
 // One JSON object, with a newline behind it.

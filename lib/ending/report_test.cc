@@ -16,6 +16,7 @@ RunFacts Facts() {
   facts.agent = 12;
   facts.started = absl::FromUnixMillis(1500);
   facts.ended = absl::FromUnixMillis(2750);
+  facts.command = "/opt/a\x1b/goose";
   return facts;
 }
 
@@ -24,8 +25,10 @@ TEST(ReportTest, NamesTheRunAndTheAgentsStatus) {
   facts.status = WaitStatus::Exited(3);
   EXPECT_EQ(
       ReportText(facts, EndedLog()),
-      R"({"schema":1,"run":"1-10.100-11.101","label":null,"started_ms":1500,)"
-      R"("ended_ms":2750,)"
+      R"({"schema":1,"run":"1-10.100-11.101","label":null,)"
+      R"("command":"/opt/a\\x1b/goose",)"
+      R"("started":"1970-01-01T00:00:01.500Z","started_ms":1500,)"
+      R"("ended":"1970-01-01T00:00:02.750Z","ended_ms":2750,)"
       R"("agent":{"pid":12,"exit_code":3,"signal":null},)"
       "\"processes\":[]}\n");
   facts.status = WaitStatus::Signaled(SIGSEGV);

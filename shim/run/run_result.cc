@@ -20,6 +20,7 @@ void TellResult(System& system, const Run& run, const EndedLog& log,
   TellStatus(system.diagnostics(), facts.status);
   if (run.report.empty()) return;
   facts.label = run.label;
+  facts.command = run.command.file;
   facts.ended = system.clock().WallTime();
   Outcome written =
       system.files().ReplaceFile(run.report, ReportText(facts, log));
