@@ -39,6 +39,12 @@ bool CallerSignals::GroupHasIt(const ReceivedSignal& signal) {
   return signal.to_group || (signal.from_kernel && IsOfTerminal(signal.number));
 }
 
+bool CallerSignals::LooksLikeTerminals(const ReceivedSignal& signal,
+                                       bool in_foreground) {
+  return signal.of_unknown_origin && signal.to_group && in_foreground &&
+         signal.number == SIGINT;
+}
+
 bool CallerSignals::MayAsk(int signal) {
   return signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
          signal == SIGQUIT;

@@ -61,6 +61,12 @@ class CallerSignals {
   // or by the terminal driver.
   static bool GroupHasIt(const ReceivedSignal& signal);
 
+  // Whether a signal of unknown origin is to be taken for the terminal's:
+  // SIGINT to a whole group, if that is `in_foreground` of its terminal.  A
+  // process that sends it there does what a Ctrl-C does.
+  static bool LooksLikeTerminals(const ReceivedSignal& signal,
+                                 bool in_foreground);
+
   // Whether it may ask for the end of the run at all.
   static bool MayAsk(int signal);
 

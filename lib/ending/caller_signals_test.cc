@@ -241,5 +241,25 @@ TEST_F(CallerSignalsTest, ASigchldThatSomebodySentIsTheAgents) {
   EXPECT_FALSE(meaning.request);
 }
 
+// On macOS nobody is told who sent a signal.
+TEST_F(CallerSignalsTest, WhatLooksLikeTheTerminals) {
+  ReceivedSignal signal;
+  signal.number = SIGINT;
+  signal.to_group = true;
+  signal.of_unknown_origin = true;
+  EXPECT_TRUE(CallerSignals::LooksLikeTerminals(signal, true));
+  EXPECT_FALSE(CallerSignals::LooksLikeTerminals(signal, false));
+
+  ReceivedSignal other = signal;
+  other.to_group = false;
+  EXPECT_FALSE(CallerSignals::LooksLikeTerminals(other, true));
+  other = signal;
+  other.number = SIGTERM;
+  EXPECT_FALSE(CallerSignals::LooksLikeTerminals(other, true));
+  other = signal;
+  other.of_unknown_origin = false;
+  EXPECT_FALSE(CallerSignals::LooksLikeTerminals(other, true));
+}
+
 }  // namespace
 }  // namespace acp_wrap

@@ -20,6 +20,9 @@ struct ReceivedSignal {
   bool to_group = false;
   // The process that sent it; 0 where that is not known.
   pid_t sender = 0;
+  // The system tells of no signal who sent it, as macOS does: whether the
+  // kernel did has to be guessed.
+  bool of_unknown_origin = false;
   // It was sent by sigqueue(3), to this process alone, with `value`: an int,
   // or a pointer.
   bool queued = false;

@@ -138,6 +138,7 @@ void KqueueEventLoop::Add(int signal, Events& events) {
   // the wrapper's children on to the agent would be worse than to keep back one
   // that somebody sends.
   received.from_kernel = signal == SIGCHLD;
+  received.of_unknown_origin = true;
   events.signals.push_back(received);
 }
 

@@ -154,7 +154,7 @@ Result<std::vector<HostProcess>> LibprocHostProcesses::Snapshot() {
     }
     processes.push_back(std::move(process));
   }
-  NameGuardians(processes);
+  NameRoles(processes);
   return processes;
 }
 
@@ -166,10 +166,12 @@ void LibprocHostProcesses::ReadMarkers(uint64_t unique_id,
   if (acp_wrap::ReadMarkers(environment.value(), process)) Describe(process);
 }
 
-// No process can change its name, so that a guardian is called as front is. But
-// it leads a session, and its run's marker names it, if anybody carries that;
-// or it runs the same file as its parent, the very one that the caller runs.
-void LibprocHostProcesses::NameGuardians(std::vector<HostProcess>& processes) {
+// No process can change its name, so that all of a run's are called as front
+// is.  But a guardian leads a session, and its run's marker names it, if
+// anybody carries that; or it runs the same file as its parent, the very one
+// that the caller runs.  Of front's other children the witness alone is in its
+// group.
+void LibprocHostProcesses::NameRoles(std::vector<HostProcess>& processes) {
   const std::string own = ExecutablePath(getpid());
   const MarkedGuardians marked = GuardiansOf(processes);
   std::unordered_map<pid_t, HostProcess*> wrappers;
@@ -180,14 +182,18 @@ void LibprocHostProcesses::NameGuardians(std::vector<HostProcess>& processes) {
   }
   for (HostProcess& process : processes) {
     const ProcessInfo& info = process.info;
-    if (process.user != User() || info.session != info.id.pid) continue;
+    if (process.user != User()) continue;
+    auto above = wrappers.find(info.parent);
     const bool below_wrapper =
-        wrappers.count(info.id.pid) > 0 && wrappers.count(info.parent) > 0;
-    if (!below_wrapper && !IsNamed(marked, info)) continue;
-    process.info.name = kGuardianName;
-    Describe(process);
-    auto front = wrappers.find(info.parent);
-    if (front != wrappers.end()) Describe(*front->second);
+        wrappers.count(info.id.pid) > 0 && above != wrappers.end();
+    const bool leads = info.session == info.id.pid;
+    if (leads && (below_wrapper || IsNamed(marked, info))) {
+      process.info.name = kGuardianName;
+      Describe(process);
+      if (above != wrappers.end()) Describe(*above->second);
+    } else if (below_wrapper && info.group == above->second->info.group) {
+      process.info.name = kWitnessName;
+    }
   }
 }
 

@@ -37,7 +37,7 @@ class LibprocHostProcesses : public HostProcesses {
 
  private:
   void ReadMarkers(uint64_t unique_id, HostProcess& process);
-  void NameGuardians(std::vector<HostProcess>& processes);
+  void NameRoles(std::vector<HostProcess>& processes);
 
   LibprocSource source_;
 };

@@ -20,11 +20,13 @@
 #include <string>
 #include <vector>
 
+#include "lib/ending/standard_input.h"
 #include "lib/identity/process_info.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
 #include "platform/macos/kqueue.h"
 #include "platform/macos/proc_args.h"
+#include "platform/macos/process_input.h"
 
 namespace acp_wrap {
 namespace {
@@ -180,6 +182,8 @@ std::optional<Sighting> LibprocSource::Identify(pid_t pid) {
   sighting.forker_version = identifier->forker_version;
   return sighting;
 }
+
+StandardInput LibprocSource::ReadsFrom(pid_t pid) { return InputOf(pid); }
 
 uint64_t LibprocSource::Coalition(pid_t pid) {
   CoalitionInfo info;

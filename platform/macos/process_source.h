@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/ending/standard_input.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
 #include "platform/macos/kqueue.h"
@@ -34,6 +35,7 @@ class LibprocSource : public ProcessSource {
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override;
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
+  StandardInput ReadsFrom(pid_t pid) override;
   uint64_t Coalition(pid_t pid) override;
   Outcome Watch(pid_t pid, uint64_t unique_id) override;
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/posix/self.h"
 
@@ -22,6 +23,8 @@ class MacSelf : public PosixSelf {
       : PosixSelf(arguments), adopt_(std::move(adopt)) {}
 
   Outcome AdoptOrphans() override { return adopt_(); }
+  // Comparable with what others read from (process_input.h).
+  StandardInput ReadsFrom() override;
   std::string Executable() override;
   std::string ExecutableOf(pid_t pid) override;
   uint64_t PidNamespace() override { return 0; }

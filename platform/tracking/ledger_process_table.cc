@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/ending/standard_input.h"
 #include "lib/identity/process_info.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
@@ -33,6 +34,9 @@ class SourceHandle : public ProcessHandle {
   Result<std::string> Environment() override {
     return source_.Environment(pid_, unique_id_);
   }
+
+  // Of whoever has the number now: it only decides how long to wait.
+  StandardInput ReadsFrom() override { return source_.ReadsFrom(pid_); }
 
  private:
   ProcessSource& source_;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "lib/ending/standard_input.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
 #include "platform/clock.h"
@@ -70,6 +71,7 @@ class ProcessModel : public ProcessSource, public Clock {
   std::optional<Sighting> Look(pid_t pid) override;
   uint64_t PresentStartTime() override { return now_; }
   Result<std::string> Environment(pid_t pid, uint64_t unique_id) override;
+  StandardInput ReadsFrom(pid_t) override { return {}; }
   uint64_t Coalition(pid_t pid) override;
   // ENOMEM while `cannot_watch`.
   Outcome Watch(pid_t pid, uint64_t unique_id) override;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/ending/standard_input.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
 
@@ -45,6 +46,9 @@ class ProcessSource {
 
   // As ProcessHandle::Environment(); ESRCH if the pid has come to another one.
   virtual Result<std::string> Environment(pid_t pid, uint64_t unique_id) = 0;
+
+  // As ProcessHandle::ReadsFrom().
+  virtual StandardInput ReadsFrom(pid_t pid) = 0;
 
   // The coalition that it is in, which nobody leaves and every child inherits;
   // 0 where that cannot be told.

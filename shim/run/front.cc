@@ -248,6 +248,10 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // taken it back from the witness: what is under way to the agent then has to
   // be taken back, too.
   if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
+  if (known.to_group && known.of_unknown_origin) {
+    known.from_kernel = CallerSignals::LooksLikeTerminals(
+        known, system_.terminal().Foreground() == system_.self().Group());
+  }
   // The guardian only wakes front.
   if (signal.sender != waker_) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning =

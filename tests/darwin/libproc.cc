@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "tests/darwin/connection.h"
+#include "tests/darwin/descriptors.h"
 #include "tests/darwin/include/sys/proc.h"
 #include "tests/darwin/include/sys/proc_info.h"
 #include "tests/darwin/proc_stat.h"
@@ -124,7 +125,8 @@ int PutTask(const Known& known, void* buffer, int size) {
 
 // proc_pidinfo(): whoever is not root sees these of its own user alone.
 bool IsOfUser(int flavor) {
-  return flavor == PROC_PIDTBSDINFO || flavor == PROC_PIDTASKINFO;
+  return flavor == PROC_PIDTBSDINFO || flavor == PROC_PIDTASKINFO ||
+         flavor == PROC_PIDLISTFDS;
 }
 
 std::optional<Known> Find(int pid, int flavor, uint64_t zombies_too) {
@@ -158,6 +160,8 @@ int proc_pidinfo(int pid, int flavor, uint64_t arg, void* buffer, int size) {
       return darwin::PutShort(*known, buffer, size);
     case PROC_PIDTBSDINFO:
       return darwin::PutWhole(*known, buffer, size);
+    case PROC_PIDLISTFDS:
+      return darwin::PutDescriptors(pid, buffer, size);
     case PROC_PIDTASKINFO:
       return darwin::PutTask(*known, buffer, size);
     default:

@@ -297,5 +297,57 @@ TEST(ClockTest, OnlyOneStandsStillWhileTheSystemSleeps) {
   SharedSettings().clock_step_us = 0;
 }
 
+std::vector<proc_fdinfo> Descriptors(size_t most) {
+  std::vector<proc_fdinfo> all(most);
+  const int bytes =
+      proc_pidinfo(getpid(), PROC_PIDLISTFDS, 0, all.data(),
+                   static_cast<int>(all.size() * sizeof(proc_fdinfo)));
+  all.resize(static_cast<size_t>(bytes) / sizeof(proc_fdinfo));
+  return all;
+}
+
+// proc_pidfdlist(): from 0 on, and what does not fit is left out.
+TEST(DescriptorsTest, TheLowestAreListedFirst) {
+  Pipe pipe;
+  const std::vector<proc_fdinfo> two = Descriptors(2);
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_EQ(two[0].proc_fd, 0);
+  EXPECT_EQ(two[1].proc_fd, 1);
+  for (const proc_fdinfo& descriptor : Descriptors(1000)) {
+    if (descriptor.proc_fd == pipe.ends[0]) {
+      EXPECT_EQ(descriptor.proc_fdtype,
+                static_cast<uint32_t>(PROX_FDTYPE_PIPE));
+    }
+  }
+}
+
+// pipe(): two structs, of which each knows the other (fill_pipeinfo()).
+TEST(DescriptorsTest, ThePipesEndsKnowEachOther) {
+  Pipe pipe;
+  pipe_fdinfo reading, writing;
+  constexpr int kSize = sizeof reading;
+  ASSERT_EQ(proc_pidfdinfo(getpid(), pipe.ends[0], PROC_PIDFDPIPEINFO, &reading,
+                           kSize),
+            kSize);
+  ASSERT_EQ(proc_pidfdinfo(getpid(), pipe.ends[1], PROC_PIDFDPIPEINFO, &writing,
+                           kSize),
+            kSize);
+  EXPECT_NE(reading.pipeinfo.pipe_handle, writing.pipeinfo.pipe_handle);
+  EXPECT_EQ(reading.pipeinfo.pipe_peerhandle, writing.pipeinfo.pipe_handle);
+  EXPECT_EQ(writing.pipeinfo.pipe_peerhandle, reading.pipeinfo.pipe_handle);
+  EXPECT_EQ(reading.pfi.fi_openflags, static_cast<uint32_t>(FREAD));
+  EXPECT_EQ(writing.pfi.fi_openflags, static_cast<uint32_t>(FWRITE));
+}
+
+// proc_pidfdinfo(): what is asked for has to be of that type.
+TEST(DescriptorsTest, AnotherTypeIsNotTold) {
+  Pipe pipe;
+  socket_fdinfo info;
+  EXPECT_EQ(proc_pidfdinfo(getpid(), pipe.ends[0], PROC_PIDFDSOCKETINFO, &info,
+                           sizeof info),
+            0);
+  EXPECT_EQ(errno, EBADF);
+}
+
 }  // namespace
 }  // namespace darwin

@@ -9,6 +9,7 @@
 
 extern "C" {
 int proc_pidinfo(int pid, int flavor, uint64_t arg, void* buffer, int size);
+int proc_pidfdinfo(int pid, int descriptor, int flavor, void* buffer, int size);
 int proc_listpids(uint32_t type, uint32_t which, void* buffer, int size);
 int proc_pidpath(int pid, void* buffer, uint32_t size);
 }

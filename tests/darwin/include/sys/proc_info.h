@@ -17,6 +17,21 @@
 #define PROC_PIDTASKINFO 4
 #define PROC_PIDT_SHORTBSDINFO 13
 
+#define PROC_PIDLISTFDS 1
+#define PROC_PIDFDVNODEINFO 1
+#define PROC_PIDFDSOCKETINFO 3
+#define PROC_PIDFDPIPEINFO 6
+
+#define PROX_FDTYPE_VNODE 1
+#define PROX_FDTYPE_SOCKET 2
+#define PROX_FDTYPE_KQUEUE 5
+#define PROX_FDTYPE_PIPE 6
+
+#ifndef FREAD
+#define FREAD 1
+#define FWRITE 2
+#endif
+
 struct proc_bsdinfo {
   uint32_t pbi_flags;
   uint32_t pbi_status;
@@ -62,6 +77,50 @@ struct proc_taskinfo {
   uint64_t pti_virtual_size;
   uint64_t pti_resident_size;
   uint64_t others[10];
+};
+
+struct proc_fdinfo {
+  int32_t proc_fd;
+  uint32_t proc_fdtype;
+};
+
+struct proc_fileinfo {
+  uint32_t fi_openflags;
+};
+
+struct vinfo_stat {
+  uint32_t vst_dev;
+  uint16_t vst_mode;
+  uint64_t vst_ino;
+};
+
+struct vnode_info {
+  vinfo_stat vi_stat;
+};
+
+struct vnode_fdinfo {
+  proc_fileinfo pfi;
+  vnode_info pvi;
+};
+
+struct pipe_info {
+  vinfo_stat pipe_stat;
+  uint64_t pipe_handle;
+  uint64_t pipe_peerhandle;
+};
+
+struct pipe_fdinfo {
+  proc_fileinfo pfi;
+  pipe_info pipeinfo;
+};
+
+struct socket_info {
+  uint64_t soi_so;
+};
+
+struct socket_fdinfo {
+  proc_fileinfo pfi;
+  socket_info psi;
 };
 
 #endif  // SPROUT_ACP_WRAP_TESTS_DARWIN_INCLUDE_SYS_PROC_INFO_H_
