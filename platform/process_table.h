@@ -53,6 +53,13 @@ class ProcessTable {
   // where that can be told; what the host costs otherwise.
   virtual Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) = 0;
 
+  // The same, of those with a number from `first` to `last`, each of which is
+  // asked for.  Fails with ENOSYS where there is no such short cut.
+  virtual Outcome VisitNumbers(pid_t /*first*/, pid_t /*last*/,
+                               const ProcessId& /*since*/, Visitor) {
+    return Error{"open", ENOSYS};
+  }
+
   // To be called early, to make VisitStartedAfter() cheap.
   virtual void NoteBeginning() = 0;
 

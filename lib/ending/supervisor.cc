@@ -135,7 +135,7 @@ void Supervisor::Enter(Phase phase) {
 }
 
 void Supervisor::OnNoChildren(bool look_beyond) {
-  if (!look_beyond || phase_ == Phase::kRunning) {
+  if (!look_beyond || !agent_gone_) {
     finished_ = true;
   } else if (!looks_beyond_) {
     looks_beyond_ = true;

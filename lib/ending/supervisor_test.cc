@@ -799,6 +799,21 @@ TEST(SupervisorTest, ExemptProcessesDoNotEndARunWhoseAgentLives) {
   EXPECT_EQ(run.Next().kind, Kind::kWait);
 }
 
+TEST(SupervisorTest, LooksBeyondTheTreeThoughTheAgentHasLeftNothingInIt) {
+  Simulation run;
+  run.AgentExits(/*hear_caller=*/true);
+  run.supervisor.OnNoChildren(true);
+  // What the agent may have died of is on its way.
+  EXPECT_EQ(run.Next().kind, Kind::kWait);
+  run.supervisor.OnCallerHeard(run.now);
+  ASSERT_TRUE(run.WalkIfDue(Found(1, 1)));
+  EXPECT_NE(run.Next().kind, Kind::kFinish);
+  run.now += absl::Seconds(1);
+  EXPECT_EQ(run.Next().signal, SIGKILL);
+  ASSERT_TRUE(run.WalkIfDue(Found(0)));
+  EXPECT_EQ(run.Next().kind, Kind::kFinish);
+}
+
 TEST(SupervisorTest, LooksBeyondTheTreeBeforeItFinishes) {
   Simulation run;
   run.AgentExits();

@@ -15,7 +15,9 @@ PidRange NumbersSince(pid_t first, uint64_t started, uint64_t limit,
   const uint64_t end = begin + started + limit / 4;
   if (last && started + limit / 4 < limit) {
     const uint64_t now = static_cast<uint64_t>(*last) + limit / 64;
-    if (*last >= first && now < limit) return {first, 0};
+    if (*last >= first && now < limit) {
+      return {first, 0, static_cast<pid_t>(now)};
+    }
     const uint64_t begun_again = *last >= first ? now - limit + kReserved : now;
     if (begun_again < begin) return {first, static_cast<pid_t>(begun_again)};
   }

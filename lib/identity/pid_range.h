@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 namespace acp_wrap {
@@ -13,13 +14,15 @@ namespace acp_wrap {
 // Linux gives numbers out in ascending order, and begins again at 300 when it
 // has come to the limit (alloc_pid() in kernel/pid.c).
 struct PidRange {
-  // From here on, ...
+  // From here, ...
   pid_t first = 0;
   // ... and, begun again, up to here; 0 if it has not begun again.
   pid_t begun_again_to = 0;
+  // ... up to here.
+  pid_t last = std::numeric_limits<pid_t>::max();
 
   bool Contains(pid_t pid) const {
-    return pid >= first || pid <= begun_again_to;
+    return (pid >= first && pid <= last) || pid <= begun_again_to;
   }
 };
 

@@ -35,7 +35,8 @@ TEST(PidRangeTest, MayBeginAgainBeforeItDoes) {
 
 TEST(PidRangeTest, TheLastNumberTellsWhetherItHasBegunAgain) {
   EXPECT_FALSE(NumbersSince(30000, 1000, kLimit, 31500).Contains(300));
-  EXPECT_TRUE(NumbersSince(30000, 1000, kLimit, 31500).Contains(32767));
+  EXPECT_TRUE(NumbersSince(30000, 1000, kLimit, 31500).Contains(32012));
+  EXPECT_FALSE(NumbersSince(30000, 1000, kLimit, 31500).Contains(32013));
   const PidRange range = NumbersSince(30000, 5000, kLimit, 2600);
   EXPECT_TRUE(range.Contains(30000));
   EXPECT_TRUE(range.Contains(2600));

@@ -216,28 +216,44 @@ Outcome ProcProcessTable::VisitStartedAfter(const ProcessId& since,
   if (!all.ok()) return all.error();
   const PidRange range = NumbersSince(proc_, since.pid, forks_at_beginning_);
   SeekTo(all.value().get(), range);
-  const pid_t self = getpid();
   while (pid_t pid = NextNumber(all.value().get())) {
-    if (pid == self || !range.Contains(pid)) continue;
-    Result<UniqueFd> directory = OpenProcess(pid);
-    if (!directory.ok()) {
-      const int number = directory.error().number;
-      if (number == ENOENT || number == EPERM) continue;
-      return directory.error();
-    }
-    struct stat owner;
-    if (fstat(directory.value().get(), &owner) != 0 ||
-        owner.st_uid != geteuid()) {
-      continue;
-    }
-    Result<ProcStat> stat = ReadStat(directory.value());
-    if (!stat.ok() || stat.value().info.zombie ||
-        stat.value().info.id.start_time < since.start_time) {
-      continue;
-    }
-    ProcDirectoryHandle handle(pid, directory.value());
-    visit(stat.value().info, handle);
+    if (!range.Contains(pid)) continue;
+    Outcome visited = VisitIfYounger(pid, since, visit);
+    if (!visited.ok()) return visited;
   }
+  return Ok{};
+}
+
+Outcome ProcProcessTable::VisitNumbers(pid_t first, pid_t last,
+                                       const ProcessId& since, Visitor visit) {
+  for (pid_t pid = first; pid <= last; ++pid) {
+    Outcome visited = VisitIfYounger(pid, since, visit);
+    if (!visited.ok()) return visited;
+  }
+  return Ok{};
+}
+
+Outcome ProcProcessTable::VisitIfYounger(pid_t pid, const ProcessId& since,
+                                         Visitor visit) {
+  if (pid == getpid()) return Ok{};
+  Result<UniqueFd> directory = OpenProcess(pid);
+  if (!directory.ok()) {
+    const int number = directory.error().number;
+    if (number == ENOENT || number == EPERM) return Ok{};
+    return directory.error();
+  }
+  struct stat owner;
+  if (fstat(directory.value().get(), &owner) != 0 ||
+      owner.st_uid != geteuid()) {
+    return Ok{};
+  }
+  Result<ProcStat> stat = ReadStat(directory.value());
+  if (!stat.ok() || stat.value().info.zombie ||
+      stat.value().info.id.start_time < since.start_time) {
+    return Ok{};
+  }
+  ProcDirectoryHandle handle(pid, directory.value());
+  visit(stat.value().info, handle);
   return Ok{};
 }
 

@@ -38,6 +38,8 @@ class ProcProcessTable : public ProcessTable {
   bool OnlyTheDeadAreLeft() override;
   Outcome VisitChildrenInBrief(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
+  Outcome VisitNumbers(pid_t first, pid_t last, const ProcessId& since,
+                       Visitor visit) override;
   void NoteBeginning() override;
   bool IsInit(pid_t pid) override;
   uint64_t PresentStartTime() override;
@@ -53,6 +55,7 @@ class ProcProcessTable : public ProcessTable {
 
   struct Walk;
   Outcome VisitChildren(const ProcessId& parent, Walk& walk, Visitor visit);
+  Outcome VisitIfYounger(pid_t pid, const ProcessId& since, Visitor visit);
   Result<UniqueFd> OpenProcess(pid_t pid) const;
   static Result<ProcStat> ReadStat(const UniqueFd& process);
   Result<std::vector<pid_t>> ReadChildren(const UniqueFd& process,

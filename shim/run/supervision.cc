@@ -42,6 +42,11 @@ namespace {
 // In which hardly anything is forked.
 constexpr absl::Duration kHardlyAnyTime = absl::Milliseconds(100);
 
+// Of a run that is over so soon, so few numbers after the agent's are asked for
+// one by one: that takes some microseconds, which is what such a run may take.
+constexpr absl::Duration kSoon = absl::Seconds(1);
+constexpr pid_t kFew = 20;
+
 // How long whoever sits at a terminal is left without a word.
 constexpr absl::Duration kSilence = absl::Seconds(1);
 
@@ -62,6 +67,7 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
       supervisor_(timing, scope.alone),
       scope_(std::move(scope)),
       listener_(listener),
+      began_(system.clock().Now()),
       orphans_(system, timing, scope_.orphans, scope_.agent, scope_.group) {}
 
 void Supervision::Terminate(const TerminationRequest& request) {
@@ -94,8 +100,7 @@ void Supervision::OnChildrenChanged() {
         report_first ? children.Peek() : children.ReapNext();
     if (ended.kind == ChildWaiter::Ended::Kind::kNoChildren) {
       log_.RecordNothingLeft();
-      // What has left no trace below the agent is left to the next sweep.
-      supervisor_.OnNoChildren(log_.anything_signaled());
+      supervisor_.OnNoChildren(MayBeLeftBeyond());
       break;
     }
     if (ended.kind == ChildWaiter::Ended::Kind::kNone) break;
@@ -120,6 +125,33 @@ void Supervision::OnChildrenChanged() {
     TellStopped(system_.diagnostics(), scope_.agent, 0);
     listener_.OnAgentContinued();
   }
+}
+
+// Whether to look for what does not descend from the agent any more.  Where
+// nothing had to be ended, that is who has entered another PID namespace
+// (setns(2)) and lost its parent to the init there.
+bool Supervision::MayBeLeftBeyond() {
+  if (log_.anything_signaled()) return true;
+  if (looked_beyond_) return false;
+  looked_beyond_ = true;
+  ProcessTable& processes = system_.processes();
+  const ProcessId& front = scope_.run.front;
+  const pid_t newest = processes.NewestNumber();
+  if (newest == 0) return false;
+  bool found = false;
+  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    found = found || FoundBeyond(info, handle).has_value();
+    return true;
+  };
+  // Numbers ascend, and so soon they have not come round.
+  const bool few = newest >= scope_.agent && newest - scope_.agent <= kFew &&
+                   !scope_.alone && system_.clock().Now() < began_ + kSoon;
+  if (few) {
+    processes.VisitNumbers(scope_.agent + 1, newest, front, visit).ok();
+  } else {
+    processes.VisitStartedAfter(front, visit).ok();
+  }
+  return found;
 }
 
 std::optional<absl::Time> Supervision::Advance() {
@@ -472,16 +504,16 @@ std::optional<bool> Supervision::HasRunId(ProcessHandle& handle) const {
 
 std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
                                             ProcessHandle& handle) {
+  // Most are somebody else's, and have neither.
+  const bool in_group = info.group == scope_.group && GroupIsOwn();
+  if (!in_group && !HasRunId(handle).value_or(false)) return std::nullopt;
   if (info.id == scope_.run.front || info.id == scope_.run.guardian ||
-      DescendsFromFront(info)) {
+      DescendsFromFront(info) || (scope_.keep && AsksToBeKept(handle))) {
     return std::nullopt;
   }
-  if (scope_.keep && AsksToBeKept(handle)) return std::nullopt;
-  if (info.group == scope_.group && GroupIsOwn()) return Net::kGroup;
-  if (HasRunId(handle).value_or(false) && !HasStrayed(info, handle)) {
-    return Net::kMarker;
-  }
-  return std::nullopt;
+  if (in_group) return Net::kGroup;
+  if (HasStrayed(info, handle)) return std::nullopt;
+  return Net::kMarker;
 }
 
 // Whether the marker has come to a process that something else has started.

@@ -151,6 +151,7 @@ class Supervision {
   // this run, if it does.
   std::optional<Net> FoundBeyond(const ProcessInfo& info,
                                  ProcessHandle& handle);
+  bool MayBeLeftBeyond();
   bool HasStrayed(const ProcessInfo& info, ProcessHandle& handle);
   bool GroupIsOwn();
   bool DescendsFromFront(const ProcessInfo& info);
@@ -160,6 +161,7 @@ class Supervision {
   Supervisor supervisor_;
   const Scope scope_;
   Listener& listener_;
+  const absl::Time began_;
 
   bool agent_reaped_ = false;
   Phase told_phase_ = Phase::kRunning;
@@ -178,6 +180,7 @@ class Supervision {
   ProcessSet killed_;
   ProcessSet kept_;
   ProcessSet strangers_;
+  bool looked_beyond_ = false;
   // Somebody could not be told from a stranger in this walk.
   bool undecided_ = false;
   OrphanEnd orphans_;

@@ -19,6 +19,7 @@ namespace acp_wrap {
 [[noreturn]] void IgnoresAll(const Arguments& arguments);
 [[noreturn]] void InnerWrapper(const Arguments& arguments);
 [[noreturn]] void LeaderExited(const Arguments& arguments);
+[[noreturn]] void MovedIn(const Arguments& arguments);
 [[noreturn]] void Namespaces(const Arguments& arguments);
 [[noreturn]] void NestedSubreaper(const Arguments& arguments);
 [[noreturn]] void NoEnvironment(const Arguments& arguments);

@@ -25,6 +25,7 @@ constexpr struct {
     {"ignores-all", IgnoresAll},
     {"inner-wrapper", InnerWrapper},
     {"leader-exited", LeaderExited},
+    {"moved-in", MovedIn},
     {"namespaces", Namespaces},
     {"nested-subreaper", NestedSubreaper},
     {"no-environment", NoEnvironment},
