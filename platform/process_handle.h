@@ -3,6 +3,8 @@
 #ifndef SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
 #define SPROUT_ACP_WRAP_PLATFORM_PROCESS_HANDLE_H_
 
+#include <errno.h>
+
 #include <string>
 
 #include "lib/ending/standard_input.h"
@@ -24,6 +26,11 @@ class ProcessHandle {
   // for a process that is not dumpable, or somebody else's; ENOSYS where the
   // handle does not lead to it.
   virtual Result<std::string> Environment() = 0;
+
+  // In which control groups the process is, as /proc/PID/cgroup has it
+  // (cgroups(7)); ENOSYS where there are none, or the handle does not lead to
+  // them.
+  virtual Result<std::string> ControlGroups() { return Error{"open", ENOSYS}; }
 
   // What the process reads from at this moment; kUnknown where that cannot be
   // told, as of a process that is not dumpable.

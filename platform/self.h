@@ -80,6 +80,10 @@ class Self {
   // The file that another process of the caller's user runs, likewise.
   virtual std::string ExecutableOf(pid_t /*pid*/) { return {}; }
 
+  // In which control groups the caller is, as /proc/PID/cgroup has it
+  // (cgroups(7)); empty if that cannot be told.
+  virtual std::string ControlGroups() { return {}; }
+
   // An id of the PID namespace; 0 if that cannot be told.
   virtual uint64_t PidNamespace() = 0;
 };

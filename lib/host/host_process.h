@@ -41,6 +41,10 @@ struct HostProcess {
   // The service manager has started it (IsService(), marker.h).
   bool service = false;
 
+  // It has a marker, and is in the control group of a service that is not its
+  // run's (IsInAnotherService(), control_group.h).
+  bool in_another_service = false;
+
   // The rest is known of processes with a marker, of guardians and their
   // parents, and of those that HostProcesses::Describe() was asked about.
 

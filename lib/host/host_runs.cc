@@ -208,14 +208,18 @@ class Classifier {
            chains_[above].front() == chains_[i].front();
   }
 
-  bool MayAdoptFor(size_t i, size_t above) const {
+  bool MayAdopt(size_t above) const {
     const ProcessInfo& info = process(above).info;
     // The user's service manager; what it starts says so itself (IsService()).
-    if (calls_us_[above] || info.name == "systemd") return true;
-    for (const RunId& id : chains_[i]) {
-      if (info.id == id.front || info.id == id.guardian) return true;
-    }
-    return IsInit(above);
+    return calls_us_[above] || info.name == "systemd" || IsInit(above);
+  }
+
+  bool Supervises(size_t i, size_t above) const {
+    const ProcessId& candidate = process(above).info.id;
+    return std::any_of(
+        chains_[i].begin(), chains_[i].end(), [&](const RunId& id) {
+          return candidate == id.front || candidate == id.guardian;
+        });
   }
 
   // Of a PID namespace below the caller's, as far as that is known.
@@ -224,27 +228,41 @@ class Classifier {
            process(i).pid_namespace != scope_.pid_namespace;
   }
 
-  bool StartedBySomebodyElse(size_t i) const {
-    if (process(i).service) return true;
+  // kNo for what the run itself may have started.
+  Spared SparedByOrigin(size_t i) const {
+    if (process(i).service) return Spared::kStartedBySomebodyElse;
     auto look = [&](pid_t pid) -> std::optional<Forebear> {
       const std::optional<size_t> above = Find(pid);
       if (!above) return std::nullopt;
       const HostProcess& found = process(*above);
-      return Forebear{found.info, ShareRun(i, *above), MayAdoptFor(i, *above),
-                      found.service};
+      Forebear forebear;
+      forebear.info = found.info;
+      forebear.marked = ShareRun(i, *above);
+      forebear.adopts = MayAdopt(*above);
+      forebear.supervises = Supervises(i, *above);
+      forebear.service = found.service;
+      return forebear;
     };
-    return acp_wrap::StartedBySomebodyElse(
-        process(i).info, chains_[i].front().front.start_time, look);
+    switch (OriginOf(process(i).info, chains_[i].front().front.start_time,
+                     process(i).in_another_service, look)) {
+      case Origin::kSomebodyElse:
+        return Spared::kStartedBySomebodyElse;
+      case Origin::kAnotherService:
+        return Spared::kInAnotherService;
+      case Origin::kRun:
+        break;
+    }
+    return Spared::kNo;
   }
 
   void SpareStrangers() {
     for (size_t i = 0; i < size(); ++i) {
       Membership& marked = membership(i);
-      if (marked.role == Role::kLiving && marked.net == Net::kMarker &&
-          StartedBySomebodyElse(i)) {
-        marked.role = Role::kSpared;
-        marked.spared = Spared::kStartedBySomebodyElse;
-      }
+      if (marked.role != Role::kLiving || marked.net != Net::kMarker) continue;
+      const Spared why = SparedByOrigin(i);
+      if (why == Spared::kNo) continue;
+      marked.role = Role::kSpared;
+      marked.spared = why;
     }
   }
 
@@ -320,7 +338,8 @@ class Classifier {
     if (scope_.instance && process(i).instance != scope_.instance) {
       return Spared::kAnotherInstance;
     }
-    if (StartedBySomebodyElse(i)) return Spared::kStartedBySomebodyElse;
+    const Spared why = SparedByOrigin(i);
+    if (why != Spared::kNo) return why;
     for (const RunId& id : chains_[i]) {
       if (Contains(own_chain_, id)) return Spared::kOwnRun;
     }

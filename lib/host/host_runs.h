@@ -90,6 +90,8 @@ struct Membership {
     kOwnRun,
     // It has the marker, and a program of the user's has started it (origin.h).
     kStartedBySomebodyElse,
+    // It has the marker, and is in the control group of another service.
+    kInAnotherService,
   };
 
   Role role = Role::kNone;

@@ -277,6 +277,30 @@ TEST(ClassifyTest, LeavesWhatTheServiceManagerHasStarted) {
   EXPECT_EQ(host.Of(150).spared, Spared::kStartedBySomebodyElse);
 }
 
+TEST(ClassifyTest, LeavesWhatIsInAnotherService) {
+  for (bool living : {false, true}) {
+    Host host;
+    host.Add(50, 1, "systemd");
+    const RunId run = living ? host.AddRun(100, 1) : Host::Run(100);
+    // A daemon that D-Bus has started: forked twice, and given to systemd.
+    host.AddMarked(150, 50, run).in_another_service = true;
+    host.Add(151, 150, "notes-helper");
+    EXPECT_THAT(host.Leftovers(), IsEmpty());
+    EXPECT_EQ(host.Of(150).role, Role::kSpared) << living;
+    EXPECT_EQ(host.Of(150).spared, Spared::kInAnotherService);
+  }
+}
+
+TEST(ClassifyTest, DescentIsProofInAnotherServiceToo) {
+  Host host;
+  const RunId living = host.AddRun(100, 1);
+  host.AddMarked(110, 102, living).in_another_service = true;
+  EXPECT_EQ(host.Of(110).role, Role::kLiving);
+  host.AddMarked(120, 1, Host::Run(90));
+  host.AddMarked(121, 120, Host::Run(90)).in_another_service = true;
+  EXPECT_THAT(host.Leftovers(), UnorderedElementsAre(120, 121));
+}
+
 // Anybody can write the ids of process 1, above which nothing is.
 TEST(ClassifyTest, OnlyAWrapperStandsAboveALivingRun) {
   for (const RunId& forged : {RunId{kNamespace, Host::Id(1), Host::Id(1)},

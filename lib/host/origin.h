@@ -22,22 +22,34 @@ struct Forebear {
   ProcessInfo info;
   // It carries the marker of the run, too.
   bool marked = false;
-  // What a run has left may have been given to it: process 1, front, guardian,
-  // or one above them.
+  // What a run has left may have been given to it: process 1, or one above
+  // front.
   bool adopts = false;
+  // Front or guardian: what is below one has come from the run, wherever it is.
+  bool supervises = false;
   // The user's service manager has started it (IsService(), marker.h).
   bool service = false;
 };
 
-// Whether a program of somebody else's has started the marked process `info`: a
-// living one above it that is older than the run, does not carry its marker and
-// adopts nobody, or a service.  False where that cannot be told.
+enum class Origin {
+  // The run, as far as can be told.
+  kRun,
+  // A living program above it that is older than the run, does not carry its
+  // marker and adopts nobody, or that is a service.
+  kSomebodyElse,
+  // Nothing above it tells, and it is in the control group of a service that
+  // is not the run's.
+  kAnotherService,
+};
+
+// Who has started the marked process `info`.
 //
-// `run_began`: the start time of the outermost front.  `look`: nothing for who
-// is gone or hidden.
-bool StartedBySomebodyElse(
-    const ProcessInfo& info, uint64_t run_began,
-    absl::FunctionRef<std::optional<Forebear>(pid_t)> look);
+// `run_began`: the start time of the outermost front.  `in_another_service`:
+// IsInAnotherService() of control_group.h.  `look`: nothing for who is gone or
+// hidden.
+Origin OriginOf(const ProcessInfo& info, uint64_t run_began,
+                bool in_another_service,
+                absl::FunctionRef<std::optional<Forebear>(pid_t)> look);
 
 }  // namespace acp_wrap
 

@@ -21,17 +21,19 @@ class OriginTest : public ::testing::Test {
     return forebear;
   }
 
-  bool SomebodyElses(pid_t parent) {
+  Origin Below(pid_t parent, bool in_another_service = false) {
     ProcessInfo info;
     info.id = {99, 2000};
     info.parent = parent;
-    return StartedBySomebodyElse(info, 1000,
-                                 [&](pid_t pid) -> std::optional<Forebear> {
-                                   auto found = family_.find(pid);
-                                   if (found == family_.end())
-                                     return std::nullopt;
-                                   return found->second;
-                                 });
+    auto look = [&](pid_t pid) -> std::optional<Forebear> {
+      auto found = family_.find(pid);
+      if (found == family_.end()) return std::nullopt;
+      return found->second;
+    };
+    return OriginOf(info, 1000, in_another_service, look);
+  }
+  bool SomebodyElses(pid_t parent) {
+    return Below(parent) == Origin::kSomebodyElse;
   }
 
   std::map<pid_t, Forebear> family_;
@@ -77,6 +79,22 @@ TEST_F(OriginTest, WhoIsGoneOrUnknownSaysNothing) {
 TEST_F(OriginTest, WhoIsAsOldAsTheRunMayBelongToIt) {
   Add(10, 1, 1000);
   EXPECT_FALSE(SomebodyElses(10));
+}
+
+TEST_F(OriginTest, AnotherServiceHasStartedWhatNobodyStandsAbove) {
+  Add(10, 1, 500).adopts = true;
+  Add(20, 10, 1500).marked = true;
+  for (pid_t parent : {1, 10, 20, 30}) {
+    EXPECT_EQ(Below(parent, true), Origin::kAnotherService) << parent;
+    EXPECT_EQ(Below(parent, false), Origin::kRun) << parent;
+  }
+}
+
+TEST_F(OriginTest, DescentIsProofInAnyService) {
+  Add(10, 1, 1000).supervises = true;
+  Add(20, 10, 1500).marked = true;
+  EXPECT_EQ(Below(10, true), Origin::kRun);
+  EXPECT_EQ(Below(20, true), Origin::kRun);
 }
 
 TEST_F(OriginTest, ACircleEnds) {

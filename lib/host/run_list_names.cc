@@ -53,6 +53,8 @@ const char* Name(Membership::Spared spared) {
       return "of the same run as this";
     case Membership::Spared::kStartedBySomebodyElse:
       return "started by a program outside of the run";
+    case Membership::Spared::kInAnotherService:
+      return "in the control group of another service than the run";
     case Membership::Spared::kNo:
       break;
   }

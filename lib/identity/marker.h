@@ -27,6 +27,9 @@ inline constexpr absl::string_view kBuzzManagedAgentVariable =
 // The chain of run ids (run_id.h), the innermost run last.
 inline constexpr absl::string_view kRunVariable = "SPROUT_ACP_WRAP_RUN";
 
+// Where the innermost run is (control_group.h).
+inline constexpr absl::string_view kUnitVariable = "SPROUT_ACP_WRAP_UNIT";
+
 // What people call the innermost run (--label).
 inline constexpr absl::string_view kLabelVariable = "SPROUT_ACP_WRAP_LABEL";
 

@@ -30,6 +30,7 @@
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/host/read_markers.h"
+#include "lib/identity/control_group.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
@@ -251,6 +252,10 @@ void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
   }
   process.service = IsService(environment_, process.info.id.pid);
   if (EnvironmentIsOwn(pid)) {
+    snprintf(path, sizeof path, "%s/cgroup", pid);
+    const Result<std::string> groups = ReadFileAt(proc_, path);
+    process.in_another_service =
+        groups.ok() && IsInAnotherService(environment_, groups.value());
     Describe(process);
     return;
   }

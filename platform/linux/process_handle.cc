@@ -65,6 +65,10 @@ Result<std::string> ProcDirectoryHandle::Environment() {
   return ReadFileAt(directory_, "environ");
 }
 
+Result<std::string> ProcDirectoryHandle::ControlGroups() {
+  return ReadFileAt(directory_, "cgroup");
+}
+
 StandardInput ProcDirectoryHandle::ReadsFrom() {
   return InputOf(directory_.get(), "fd");
 }

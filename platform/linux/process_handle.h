@@ -26,6 +26,7 @@ class ProcDirectoryHandle : public ProcessHandle {
 
   Outcome Signal(int signal) override;
   Result<std::string> Environment() override;
+  Result<std::string> ControlGroups() override;
   StandardInput ReadsFrom() override;
 
  private:

@@ -63,6 +63,9 @@ class OwningHandle : public ProcessHandle {
 
   Outcome Signal(int signal) override { return handle_.Signal(signal); }
   Result<std::string> Environment() override { return handle_.Environment(); }
+  Result<std::string> ControlGroups() override {
+    return handle_.ControlGroups();
+  }
   StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
 
  private:

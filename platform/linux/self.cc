@@ -1,6 +1,7 @@
 #include "platform/linux/self.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -11,8 +12,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "lib/result.h"
+#include "platform/linux/read_file.h"
+#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
@@ -49,6 +53,13 @@ std::string LinuxSelf::Executable() { return ReadLink("/proc/self/exe"); }
 
 std::string LinuxSelf::ExecutableOf(pid_t pid) {
   return ReadLink(("/proc/" + std::to_string(pid) + "/exe").c_str());
+}
+
+std::string LinuxSelf::ControlGroups() {
+  UniqueFd proc(open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!proc.valid()) return {};
+  Result<std::string> groups = ReadFileAt(proc, "cgroup");
+  return groups.ok() ? std::move(groups.value()) : std::string();
 }
 
 uint64_t LinuxSelf::PidNamespace() {

@@ -27,6 +27,7 @@ class LinuxSelf : public PosixSelf {
   void GoOnWhenParentEnds() override;
   std::string Executable() override;
   std::string ExecutableOf(pid_t pid) override;
+  std::string ControlGroups() override;
   uint64_t PidNamespace() override;
 };
 

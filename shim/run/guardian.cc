@@ -19,6 +19,7 @@
 #include "lib/ending/supervisor.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/host_runs.h"
+#include "lib/identity/control_group.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/role_names.h"
@@ -227,6 +228,8 @@ bool Guardian::ForkAgent(const Run& run) {
   began_ = system_.clock().WallTime();
   Command command = MarkedCommand(run.command, scope_.run, run.label);
   Result<pid_t> agent = system_.spawner().Fork([&] {
+    // While front makes the rest ready.
+    NoteUnit(command.environment, system_.self().ControlGroups());
     Outcome passed = gate_.Pass();
     if (passed.ok()) {
       NameAgentForFront(command.environment, scope_.run.front.pid,

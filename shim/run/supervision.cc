@@ -23,6 +23,7 @@
 #include "lib/ending/transitions.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/origin.h"
+#include "lib/identity/control_group.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -521,13 +522,18 @@ bool Supervision::HasStrayed(const ProcessInfo& info, ProcessHandle& handle) {
   ProcessTable& processes = system_.processes();
   const Result<std::string> own = handle.Environment();
   if (own.ok() && IsService(own.value(), info.id.pid)) return true;
+  const Result<std::string> groups = handle.ControlGroups();
+  const bool in_another_service =
+      own.ok() && groups.ok() &&
+      IsInAnotherService(own.value(), groups.value());
   auto look = [&](pid_t pid) -> std::optional<Forebear> {
     Result<ProcessInfo> read = processes.Read(pid);
     if (!read.ok()) return std::nullopt;
     Forebear forebear;
     forebear.info = read.value();
+    forebear.supervises = pid == scope_.run.front.pid;
     forebear.adopts =
-        pid == scope_.run.front.pid || processes.IsInit(pid) ||
+        processes.IsInit(pid) ||
         DescendsFrom(processes, system_.self().Pid(), pid) != Descent::kNo;
     Result<std::unique_ptr<ProcessHandle>> held = processes.Hold(pid);
     if (!held.ok()) return forebear;
@@ -536,7 +542,8 @@ bool Supervision::HasStrayed(const ProcessInfo& info, ProcessHandle& handle) {
     forebear.service = environment.ok() && IsService(environment.value(), pid);
     return forebear;
   };
-  return StartedBySomebodyElse(info, scope_.run.front.start_time, look);
+  return OriginOf(info, scope_.run.front.start_time, in_another_service,
+                  look) != Origin::kRun;
 }
 
 // Front has made it, and has not been waited for: the number cannot have become

@@ -91,12 +91,13 @@ std::string Terminal() {
   return std::to_string(terminal);
 }
 
-// Without the two variables that the wrapper adds.
+// Without the variables that the wrapper adds.
 std::string Environment() {
   std::string text;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     std::string name(*entry, strcspn(*entry, "="));
-    if (name == "SPROUT_MANAGED_AGENT" || name == "SPROUT_ACP_WRAP_RUN") {
+    if (name == "SPROUT_MANAGED_AGENT" || name == "SPROUT_ACP_WRAP_RUN" ||
+        name == "SPROUT_ACP_WRAP_UNIT") {
       continue;
     }
     text += std::string(*entry) + "|";
