@@ -10,6 +10,35 @@ check_sums() {
   done
 }
 
+# Whoever reads a document in a package can follow its links.
+check_links() {
+  "$checks/links.py" --prove
+  "$checks/links.py" "$dist"/*.tar.gz "$dist"/*.tgz "$dist"/*.whl "$dist"/*.deb
+}
+
+# Each package names its home and who keeps it, and all the same.
+check_facts() {
+  local home keeper file
+  home=$(sed -n "s/^url='\(.*\)'\$/\1/p" "$dist/PKGBUILD")
+  keeper=$(sed -n 's/^# Maintainer: //p' "$dist/PKGBUILD")
+  [[ $home == https://* && $keeper == *" <"*@*">" ]]
+  for file in "$dist"/*.deb; do
+    [ "$(dpkg-deb -f "$file" Homepage Maintainer)" = "$(printf 'Homepage: %s\nMaintainer: %s' "$home" "$keeper")" ]
+  done
+  for file in "$dist"/*.whl; do
+    unzip_file "$file" '*/METADATA' > "$work/facts"
+    grep -qxF "Project-URL: Homepage, $home" "$work/facts"
+    grep -qxF "Maintainer-email: $keeper" "$work/facts"
+  done
+  for file in "$dist"/*.tgz; do
+    tar xzf "$file" -O package/package.json > "$work/facts"
+    grep -qF "\"homepage\": \"$home\"" "$work/facts"
+    grep -qF "\"author\": \"$keeper\"" "$work/facts"
+  done
+  grep -qF "homepage \"$home\"" "$dist/sprout-acp-wrap.rb"
+  grep -qF "homepage = \"$home\"" "$dist/sprout-acp-wrap.nix"
+}
+
 # The same version in each, by each one's own word.
 check_versions() {
   tools/version --check "$work/bare/sprout-acp-wrap"

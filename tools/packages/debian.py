@@ -7,8 +7,9 @@ import tempfile
 import textwrap
 
 from containers import compressed
-from product import (DESCRIPTION, EPOCH, NAME, PLATFORMS, SUMMARY, VERSION, maintainer,
-                     read, year)
+from documents import with_good_links
+from product import (DESCRIPTION, EPOCH, NAME, PLATFORMS, SUMMARY, VERSION, homepage,
+                     maintainer, read, year)
 from tree import DOCUMENTS, common_files
 
 # A tool that has to work in any container, and to start fast.
@@ -41,14 +42,14 @@ def package_files(program, notices):
     files[f"share/zsh/vendor-completions/_{NAME}"] = (
         read(f"tools/completions/_{NAME}"), 0o644)
     files[f"share/lintian/overrides/{NAME}"] = (OVERRIDES.encode(), 0o644)
-    return files
+    return with_good_links(files)
 
 
 def control(cpu, files):
     size = sum(-(-len(content) // 1024) for content, _ in files.values())
     return (f"Package: {NAME}\nVersion: {VERSION}\nArchitecture: {cpu}\n"
             f"Maintainer: {maintainer()}\nInstalled-Size: {size}\n"
-            f"Section: utils\nPriority: optional\n"
+            f"Section: utils\nPriority: optional\nHomepage: {homepage()}\n"
             f"Description: {SUMMARY}\n{textwrap.indent(DESCRIPTION, ' ')}\n")
 
 

@@ -5,7 +5,8 @@
 
 Each BINARY ends in -SYSTEM-CPU, as tools/build-all names them.  The same input
 gives the same bytes; times are SOURCE_DATE_EPOCH.  DEBFULLNAME and DEBEMAIL name
-the maintainer, RELEASE_URL the folder where these files will lie.
+the maintainer, HOMEPAGE_URL what they link to, RELEASE_URL the folder where these
+files will lie.
 """
 import pathlib
 import sys

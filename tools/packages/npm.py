@@ -3,7 +3,8 @@ depends on them all, of which npm installs the one that fits by `os` and `cpu`."
 import json
 
 from containers import compressed, tar
-from product import LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, read
+from documents import readable
+from product import LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, homepage, maintainer, read
 
 # What runs the command when it comes: tools/packages/npm/.
 SOURCES = "tools/packages/npm"
@@ -14,7 +15,8 @@ def package_name(platform):
 
 
 def description(**more):
-    return {"version": VERSION, "description": SUMMARY, "license": LICENCE, **more}
+    return {"version": VERSION, "description": SUMMARY, "license": LICENCE,
+            "homepage": homepage(), "author": maintainer(), **more}
 
 
 def pack(output, facts, files):
@@ -52,5 +54,5 @@ def write_main(output, platforms):
         f"bin/{NAME}": (read(f"{SOURCES}/{NAME}"), 0o755),
         "install.js": (read(f"{SOURCES}/install.js"), 0o644),
         f"man/{NAME}.1": (read(f"docs/{NAME}.1"), 0o644),
-        "README.md": (read("README.md"), 0o644),
+        "README.md": (readable(read("README.md").decode(), "README.md", []).encode(), 0o644),
     })

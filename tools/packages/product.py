@@ -46,6 +46,10 @@ def release_url():
     return os.environ.get("RELEASE_URL", f"https://example.com/{NAME}/{VERSION}").rstrip("/")
 
 
+def homepage():
+    return os.environ.get("HOMEPAGE_URL", f"https://example.com/{NAME}").rstrip("/")
+
+
 def maintainer():
     name = os.environ.get("DEBFULLNAME", f"The {NAME} authors")
     address = os.environ.get("DEBEMAIL", f"{NAME}@example.com")

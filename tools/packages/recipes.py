@@ -3,8 +3,8 @@ archives, and their hashes put in."""
 import hashlib
 import re
 
-from product import (LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, maintainer, read,
-                     release_url)
+from product import (LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, homepage, maintainer,
+                     read, release_url)
 from tree import archive_name
 
 # The template, and what it is called in a release.
@@ -12,7 +12,7 @@ RECIPES = {"formula.rb": f"{NAME}.rb", "package.nix": f"{NAME}.nix", "PKGBUILD":
 
 
 def values(output):
-    facts = {"NAME": NAME, "VERSION": VERSION, "URL": release_url(), "SUMMARY": SUMMARY,
+    facts = {"NAME": NAME, "VERSION": VERSION, "URL": release_url(), "HOMEPAGE": homepage(), "SUMMARY": SUMMARY,
              "LICENCE": LICENCE, "MAINTAINER": maintainer()}
     for platform in PLATFORMS:
         archive = output / archive_name(platform)

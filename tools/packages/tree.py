@@ -1,5 +1,6 @@
 """What is below the prefix where the program is installed as a whole, and the archive of it."""
 from containers import compressed, tar
+from documents import for_users, with_good_links
 from product import NAME, VERSION, read
 
 DOCUMENTS = f"share/doc/{NAME}"
@@ -15,6 +16,7 @@ def common_files(program, notices):
         f"share/fish/vendor_completions.d/{NAME}.fish": (
             read(f"tools/completions/{NAME}.fish"), 0o644),
         f"{DOCUMENTS}/README.md": (read("README.md"), 0o644),
+        **for_users(DOCUMENTS),
         f"{DOCUMENTS}/LICENSE": (read("LICENSE"), 0o644),
         f"{DOCUMENTS}/THIRD-PARTY-LICENSES": (notices, 0o644),
     }
@@ -36,5 +38,5 @@ def write_archive(output, platform, program, notices):
     """It unpacks into one folder, and into a prefix by tar's --strip-components=1."""
     folder = archive_name(platform).removesuffix(".tar.gz")
     files = {f"{folder}/{name}": entry
-             for name, entry in archive_files(program, notices).items()}
+             for name, entry in with_good_links(archive_files(program, notices)).items()}
     (output / archive_name(platform)).write_bytes(compressed(tar(files)))

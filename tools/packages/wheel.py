@@ -3,7 +3,8 @@ import base64
 import hashlib
 
 from containers import zip_
-from product import LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, read
+from documents import readable
+from product import LICENCE, NAME, PLATFORMS, SUMMARY, VERSION, homepage, maintainer, read
 
 DISTRIBUTION = NAME.replace("-", "_")
 INFO = f"{DISTRIBUTION}-{VERSION}.dist-info"
@@ -11,10 +12,11 @@ DATA = f"{DISTRIBUTION}-{VERSION}.data"
 
 
 def metadata():
-    about = read("README.md").decode()
+    about = readable(read("README.md").decode(), "README.md", [])
     return (f"Metadata-Version: 2.4\nName: {NAME}\nVersion: {VERSION}\n"
             f"Summary: {SUMMARY}\nLicense-Expression: {LICENCE}\n"
             "License-File: LICENSE\nLicense-File: THIRD-PARTY-LICENSES\n"
+            f"Maintainer-email: {maintainer()}\nProject-URL: Homepage, {homepage()}\n"
             "Keywords: acp,agent,process,subreaper\n"
             "Classifier: Environment :: Console\n"
             "Classifier: Operating System :: MacOS\n"

@@ -13,7 +13,7 @@ class Folder
 
   def install(*files)
     FileUtils.mkdir_p(@path)
-    FileUtils.cp(files.flatten, @path)
+    FileUtils.cp_r(files.flatten, @path)
   end
 end
 

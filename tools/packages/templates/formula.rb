@@ -1,6 +1,6 @@
 class SproutAcpWrap < Formula
   desc "Run an ACP agent, and leave nothing of it behind"
-  homepage "@URL@"
+  homepage "@HOMEPAGE@"
   version "@VERSION@"
   license "@LICENCE@"
 

@@ -31,7 +31,7 @@ pkgs.stdenvNoCC.mkDerivation {
 
   meta = {
     description = "@SUMMARY@";
-    homepage = "@URL@";
+    homepage = "@HOMEPAGE@";
     license = pkgs.lib.licenses.asl20;
     platforms = builtins.attrNames archives;
     mainProgram = "@NAME@";
