@@ -98,6 +98,7 @@ Process& Kernel::Fork(const Process& parent) {
   child.image = parent.image;
   child.input = parent.input;
   child.born = now_;
+  child.born_in = parent.group;
   Adopt(child, parent);
   return processes_[child.id.pid] = std::move(child);
 }

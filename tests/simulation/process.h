@@ -63,6 +63,8 @@ struct Process {
   // It has got SIGTERM, from anybody.
   bool had_sigterm = false;
   absl::Time born;
+  // Its group then.
+  pid_t born_in = 0;
   // What it gets when its parent ends; 0 is nothing.
   int parent_death_signal = 0;
 

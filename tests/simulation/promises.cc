@@ -177,9 +177,9 @@ void Promises::CheckTime(const Kernel::Sent& sent, absl::Time now) {
   // A newcomer has not been seen by the last walk before, perhaps.
   constexpr absl::Duration kBetweenWalks = absl::Seconds(2);
   // Whether it was forked before the group got the request, or after, is not
-  // known within a hundredth of a second.
+  // known within a hundredth of a second; it may have left the group since.
   const absl::Duration after_request = target.born - requested_at_;
-  const bool may_have_it = group_asked_ && target.group == front_.pid &&
+  const bool may_have_it = group_asked_ && target.born_in == front_.pid &&
                            after_request >= absl::ZeroDuration() &&
                            after_request < absl::Milliseconds(10);
   if (!may_have_it && sent.signal == SIGKILL && !target.had_sigterm &&
