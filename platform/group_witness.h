@@ -20,6 +20,9 @@ class GroupWitness {
   // one that it got is told once.  False if that cannot be found out.
   virtual bool Saw(int signal) = 0;
 
+  // 0 once it has been waited for.
+  virtual pid_t Pid() const = 0;
+
   // To be told of each child of the caller's that has been waited for, since
   // it may be the witness itself.
   virtual void OnReaped(pid_t pid) = 0;

@@ -33,6 +33,7 @@ class ChildWitness : public GroupWitness {
   ~ChildWitness() override;
 
   bool Saw(int signal) override;
+  pid_t Pid() const override { return pid_; }
   void OnReaped(pid_t pid) override;
 
  private:

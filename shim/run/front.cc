@@ -87,6 +87,9 @@ class Front : public Supervision::Listener {
     if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
   }
   void OnAgentContinued() override {}
+  void OnReaped(pid_t pid) override {
+    if (witness_ != nullptr) witness_->OnReaped(pid);
+  }
 
  private:
   bool AgentGoesOn();
@@ -107,6 +110,8 @@ class Front : public Supervision::Listener {
   bool SomebodyIsLeft();
   void ReadChannel();
   void TakeOver();
+  void KeepWitness();
+  void DismissWitness();
   void Terminate(const TerminationRequest& request);
   void LetGo() {
     channel_.reset();
@@ -189,6 +194,7 @@ void Front::Attend() {
     absl::Time until = std::min(sweep_.due(), limits_.due());
     if (guardian_ != kNobody) until = std::min(until, watch_.due());
     if (supervision_ != nullptr) {
+      DismissWitness();
       std::optional<absl::Time> due = supervision_->Advance();
       if (!due) break;
       until = std::min(limits_.due(), *due);
@@ -433,9 +439,9 @@ void Front::OnGuardianGone() {
 }
 
 void Front::TakeOver() {
-  // They would be taken for descendants.
-  witness_.reset();
+  // It would be taken for a descendant.
   sweep_.Abandon();
+  KeepWitness();
   scope_.agent = agent_;
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
@@ -455,6 +461,25 @@ void Front::TakeOver() {
       supervision_->ForwardToAgent(signal);
     }
   }
+  supervision_->OnChildrenChanged();
+}
+
+// As long as the agent runs, it is asked what the group got.
+void Front::KeepWitness() {
+  if (witness_ == nullptr) return;
+  Result<ProcessInfo> witness = system_.processes().Read(witness_->Pid());
+  if (witness.ok()) {
+    scope_.bystanders.insert(witness.value().id);
+  } else {
+    witness_.reset();
+  }
+}
+
+// While there is one, the kernel does not say that no child is left.
+void Front::DismissWitness() {
+  if (witness_ == nullptr) return;
+  if (!supervision_->terminating() && !agent_ended_) return;
+  witness_.reset();
   supervision_->OnChildrenChanged();
 }
 

@@ -93,6 +93,7 @@ class Guardian : public Supervision::Listener {
     wake_interval_ = kFirstWakeInterval;
     if (Tell(Kind::kAgentStopped, signal)) ++stops_of_front_;
   }
+  void OnReaped(pid_t) override {}
   void OnAgentContinued() override {
     agent_stopped_ = false;
     // Whatever let the agent go on is likely to have done so for front.

@@ -113,6 +113,7 @@ void Supervision::OnChildrenChanged() {
       agent_reaped_ = true;
     }
     if (report_first) children.Reap(ended.pid);
+    listener_.OnReaped(ended.pid);
     ids_.erase(ended.pid);
     ++reaped;
   }
@@ -180,6 +181,7 @@ std::optional<absl::Time> Supervision::Advance() {
 void Supervision::TellEnd(const ChildWaiter::Ended& ended) {
   ProcessInfo info;
   info.id.pid = ended.pid;
+  if (Contains(scope_.bystanders, info.id)) return;
   if (system_.diagnostics().events() != nullptr) {
     Result<ProcessInfo> read = system_.processes().Read(ended.pid);
     if (read.ok()) info = read.value();

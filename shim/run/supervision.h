@@ -76,6 +76,8 @@ class Supervision {
     virtual bool OnAgentEnded(const WaitStatus& status) = 0;
     virtual void OnAgentStopped(int signal) = 0;
     virtual void OnAgentContinued() = 0;
+    // A child of the calling process has been waited for.
+    virtual void OnReaped(pid_t pid) = 0;
   };
 
   // The calling process has to be a subreaper, and the agent its child, or

@@ -141,7 +141,8 @@ void Kernel::AddTo(Hasher& hasher) const {
                static_cast<uint64_t>(process.subreaper) |
                static_cast<uint64_t>(process.has_forked) << 1 |
                static_cast<uint64_t>(process.privileged) << 2);
-    hasher.Add(static_cast<uint64_t>(process.parent_death_signal) << 1 |
+    hasher.Add(static_cast<uint64_t>(process.parent_death_signal) << 2 |
+               static_cast<uint64_t>(process.had_sigkill) << 1 |
                static_cast<uint64_t>(process.had_sigterm));
     hasher.Add(process.input);
     hasher.Add(process.blocked.bits());

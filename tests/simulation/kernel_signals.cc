@@ -39,6 +39,7 @@ void Kernel::Post(Process& target, const ReceivedSignal& signal) {
   if (!target.alive() || target.party == Party::kInit) return;
   const int number = signal.number;
   if (number == SIGTERM) target.had_sigterm = true;
+  if (number == SIGKILL) target.had_sigkill = true;
   if (StopsByDefault(number)) target.RemovePending({SIGCONT});
   if (number == SIGCONT) {
     target.RemovePending(kStopSignals);

@@ -60,8 +60,9 @@ struct Process {
   // What it reads from: a number for each pipe, kAgentsInput for what front was
   // started with.
   uint64_t input = kAgentsInput;
-  // It has got SIGTERM, from anybody.
+  // It has got one, from anybody.
   bool had_sigterm = false;
+  bool had_sigkill = false;
   absl::Time born;
   // Its group then.
   pid_t born_in = 0;

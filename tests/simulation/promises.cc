@@ -183,7 +183,8 @@ void Promises::CheckTime(const Kernel::Sent& sent, absl::Time now) {
                            after_request >= absl::ZeroDuration() &&
                            after_request < absl::Milliseconds(10);
   if (!may_have_it && sent.signal == SIGKILL && !target.had_sigterm &&
-      !target.privileged && now > target.born + kBetweenWalks) {
+      !target.had_sigkill && !target.privileged &&
+      now > target.born + kBetweenWalks) {
     Break(what + " before its time, since it has not had SIGTERM");
   }
 }

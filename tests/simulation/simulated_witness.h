@@ -16,6 +16,7 @@ class SimulatedWitness : public GroupWitness {
   ~SimulatedWitness() override;
 
   bool Saw(int signal) override;
+  pid_t Pid() const override { return pid_; }
   void OnReaped(pid_t pid) override;
 
  private:
