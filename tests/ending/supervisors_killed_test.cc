@@ -20,6 +20,7 @@ namespace acp_wrap {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
@@ -83,6 +84,14 @@ TEST_F(SupervisorsKilledTest, FrontIsKilledWhileAServerLingers) {
   EXPECT_TRUE(AwaitOrphan(guardian));
 }
 
+// 0 if front has none.
+pid_t Witness(pid_t front) {
+  for (const Proc& child : ChildrenOf(front)) {
+    if (child.name == "acp-witness") return child.pid;
+  }
+  return 0;
+}
+
 void KillGuardian(Cast& cast) {
   const pid_t guardian = cast.guardian();
   SendSignal(guardian, SIGKILL);
@@ -104,16 +113,43 @@ TEST_F(SupervisorsKilledTest, TheGuardianIsKilledAndThenTheCallerAsks) {
     EXPECT_EQ(cast.End(), "signal 9");
     EXPECT_TRUE(cast.stage().leash().AllGone());
     const std::vector<std::string> rest = cast.Rest();
-    for (const char* name : {"worker", "daemon", "server"}) {
+    for (const char* name : {"agent", "worker", "daemon", "server"}) {
       EXPECT_EQ(std::count(rest.begin(), rest.end(), Got(name, SIGTERM)), 1)
           << name;
     }
-    // Front has no witness any more: what its group got may have been for it
-    // alone, and is passed on.
-    const auto agents =
-        std::count(rest.begin(), rest.end(), Got("agent", SIGTERM));
-    EXPECT_GE(agents, 1);
-    EXPECT_LE(agents, group ? 2 : 1);
+  }
+}
+
+// Front tells a signal to the group from one to itself as before, as long as
+// it has its witness.
+TEST_F(SupervisorsKilledTest, TheGuardianIsKilledAndTheGroupGetsASignal) {
+  for (bool witness_dies : {false, true}) {
+    SCOPED_TRACE(witness_dies ? "without witness" : "with witness");
+    Cast::Plan plan;
+    plan.options = {"--grace=9h", "--linger=9h", "--kill-after=9h"};
+    plan.starts = Server();
+    plan.count = 1;
+    Cast cast(plan);
+    ASSERT_TRUE(cast.ready());
+    KillGuardian(cast);
+    if (witness_dies) {
+      const pid_t witness = Witness(cast.front());
+      ASSERT_NE(witness, 0);
+      SendSignal(witness, SIGKILL);
+      while (ReadProc(witness)) usleep(1000);
+    }
+    cast.stage().SendToGroup(SIGUSR1);
+    EXPECT_EQ(cast.Next(), Got("agent", SIGUSR1));
+    // Of the two, nobody knows whether the agent has it.
+    const std::vector<std::string> more = cast.Meanwhile();
+    if (witness_dies) {
+      EXPECT_THAT(more, Each(Got("agent", SIGUSR1)));
+    } else {
+      EXPECT_THAT(more, IsEmpty());
+    }
+    cast.EndInput();
+    EXPECT_EQ(cast.End(), "exit 3");
+    EXPECT_TRUE(cast.stage().leash().AllGone());
   }
 }
 
