@@ -307,7 +307,9 @@ bool Supervision::SignalChildrenInBrief(int signal, const Whom& whom,
     // Dead, and still a child as long as a debugger holds it.
     if (brief.id.pid == scope_.run.guardian.pid) return false;
     ProcessInfo info = brief;
-    if (log_.entries().size() < scope_.names_wanted) {
+    // Its age tells whether it has had what the group got.
+    const bool age_counts = info.group == scope_.group && requests_.any();
+    if (age_counts || log_.entries().size() < scope_.names_wanted) {
       Result<ProcessInfo> whole = system_.processes().Read(info.id.pid);
       if (whole.ok()) info = whole.value();
     }

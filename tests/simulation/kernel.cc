@@ -80,7 +80,9 @@ pid_t Kernel::NewPid(pid_t parent) {
 // no kernel comes round within a hundredth.
 uint64_t Kernel::StartTime(uint64_t generation) const {
   absl::Duration up = now_ - absl::UnixEpoch();
-  return static_cast<uint64_t>(up / absl::Milliseconds(10)) << 10 | generation;
+  return static_cast<uint64_t>(up / absl::Milliseconds(10)) *
+             (kMostGenerations + 1) +
+         generation;
 }
 
 Process& Kernel::Fork(const Process& parent) {

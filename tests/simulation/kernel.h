@@ -75,6 +75,8 @@ class Kernel {
   const Process* Find(pid_t pid) const;
   const Process* Find(const ProcessId& id) const;
   absl::Time now() const { return now_; }
+  // The largest start time that a process may have which is forked now.
+  uint64_t LatestStartTime() const { return StartTime(kMostGenerations); }
   // Equal for states that nothing can tell apart from inside.
   void AddTo(class Hasher& hasher) const;
 
@@ -134,6 +136,8 @@ class Kernel {
   // Life (kernel.cc).
   pid_t NewPid(pid_t parent);
   bool NumberInUse(pid_t number) const;
+  // Of a number, within a hundredth of a second.
+  static constexpr uint64_t kMostGenerations = 1023;
   uint64_t StartTime(uint64_t generation) const;
   Process& Fork(const Process& parent);
   void Adopt(Process& child, const Process& parent);

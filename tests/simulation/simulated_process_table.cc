@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
@@ -109,6 +110,10 @@ Outcome SimulatedProcessTable::VisitStartedAfter(const ProcessId& since,
     visit(info.value(), handle);
   }
   return Ok{};
+}
+
+uint64_t SimulatedProcessTable::PresentStartTime() {
+  return Kernel::Current().LatestStartTime();
 }
 
 Result<std::unique_ptr<ProcessHandle>> SimulatedProcessTable::Hold(pid_t pid) {

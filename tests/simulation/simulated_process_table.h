@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "lib/identity/process_info.h"
@@ -21,6 +22,7 @@ class SimulatedProcessTable : public ProcessTable {
   Outcome VisitDescendants(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override {}
+  uint64_t PresentStartTime() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
 };
