@@ -9,7 +9,7 @@ import { PROTOCOL_VERSION, client, methods, ndJsonStream } from "@agentclientpro
 /** The descriptor that the agent inherits besides the usual three. */
 const MARK_FD = 3;
 
-const { command, env, folder, log, mcpServers } = JSON.parse(process.argv[2]);
+const { command, env, folder, log, mcpServers, method } = JSON.parse(process.argv[2]);
 
 const tell = (event) => process.send(event);
 
@@ -38,12 +38,12 @@ const lastMessage = new Promise((resolve) => (allIsSaid = resolve));
 
 client({ name: "sprout-acp-wrap agents test" })
   .onNotification(methods.client.session.update, ({ params }) => {
-    // The last thing that codex says of its own accord.
+    // The last thing that each of them says of its own accord.
     if (params.update.sessionUpdate === "available_commands_update") allIsSaid();
   })
   .connectWith(overheard(agent), async (acp) => {
     await acp.request(methods.agent.initialize, { protocolVersion: PROTOCOL_VERSION, clientCapabilities: {} });
-    await acp.request(methods.agent.authenticate, { methodId: "codex-api-key" });
+    await acp.request(methods.agent.authenticate, { methodId: method });
     await acp.request(methods.agent.session.new, { cwd: folder, mcpServers });
     await lastMessage;
     tell({ ready: true });

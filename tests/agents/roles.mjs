@@ -5,6 +5,7 @@ import { commandLine } from "./process_table.mjs";
 
 export const LAUNCHER = "launcher";
 export const CODEX = "codex-acp";
+export const GEMINI = "gemini";
 export const MCP_SERVER = "MCP server";
 export const DAEMON = "daemon";
 export const WRAPPER = "wrapper";
@@ -23,6 +24,9 @@ export function roleOf({ pid }) {
   if (name === "codex-acp") return CODEX;
   if (name.startsWith("sprout-acp-wrap") || WRAPPERS_OWN.includes(name)) return WRAPPER;
   if (name === "node" && args[0]?.endsWith("/codex-acp.js")) return LAUNCHER;
+  // Its launcher starts the same program once more, with more memory.
+  if (name === "node" && args[0]?.endsWith("/gemini.js")) return LAUNCHER;
+  if (name === "node" && args[1]?.endsWith("/gemini.js")) return GEMINI;
   if (name === "node" && args[0]?.includes("/server-everything/")) return MCP_SERVER;
   if (name === "sleep") return DAEMON;
   return `another: ${name}`;

@@ -1,7 +1,7 @@
 // One client with one agent and its MCP servers, in a folder of their own.
 
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -12,24 +12,21 @@ import { WRAPPER, roleOf, rolesOf } from "./roles.mjs";
 import { comparable } from "./traffic.mjs";
 import { until, within } from "./waiting.mjs";
 
-/** Nobody listens there: whatever network the machine has, codex talks to no model and the dummy key goes nowhere. */
-const CODEX_SETTINGS = 'openai_base_url = "http://127.0.0.1:9/v1"\n';
-
 /** What a test that is broken off leaves to be cleaned up. */
 const unclosed = new Set();
 process.on("exit", () => unclosed.forEach((session) => session.close()));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 /**
- * Starts `command`, waits until the agent has nothing more to say and `roles` are what runs of it, and does `use` with
- * that session. Whatever comes of it, nothing is left on the machine.
+ * Starts `agent` by `command`, waits until it has nothing more to say and its tree is what runs of it, and does `use`
+ * with that session. Whatever comes of it, nothing is left on the machine.
  */
-export async function withSession(command, roles, use) {
+export async function withSession(agent, command, use) {
   const session = new Session();
   unclosed.add(session);
   try {
-    await session.start(command);
-    session.members = await session.only(roles);
+    await session.start(agent, command);
+    session.members = await session.only(agent.tree);
     return await use(session);
   } catch (error) {
     error.message += `\nOn stderr:\n${session.stderr()}`;
@@ -50,19 +47,17 @@ class Session {
   #folder = realpathSync(mkdtempSync(join(tmpdir(), "agents-test-")));
   #log = join(this.#folder, "stderr");
 
-  async start(command) {
-    const codexHome = join(this.#folder, "codex");
-    mkdirSync(codexHome);
-    writeFileSync(join(codexHome, "config.toml"), CODEX_SETTINGS);
+  async start(agent, command) {
     const markName = "AGENTS_TEST_MARK";
     const env = {
       PATH: process.env.PATH,
       HOME: this.#folder,
-      CODEX_HOME: codexHome,
-      CODEX_API_KEY: "dummy",
+      ...agent.settle(this.#folder),
+      [agent.key]: "dummy",
       [markName]: randomUUID(),
     };
-    this.client = new ClientProcess({ command, env, folder: this.#folder, log: this.#log, mcpServers });
+    const { method } = agent;
+    this.client = new ClientProcess({ command, env, folder: this.#folder, log: this.#log, mcpServers, method });
     const { pid, descriptor } = await within("the start of the agent", this.client.started);
     this.pid = pid;
     this.tree = new ProcessTree(pid, { entry: `${markName}=${env[markName]}`, descriptor });

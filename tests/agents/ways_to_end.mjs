@@ -3,6 +3,9 @@
 import { DAEMON, WRAPPER, roleOf } from "./roles.mjs";
 import { within } from "./waiting.mjs";
 
+/** The client has closed the pipe, and lives on. */
+export const SILENT_CLIENT = "closing stdin, while the client lives on";
+
 /**
  * `end` brings it about, and returns the wait status of the process whose end was seen. `stays` is what is left of
  * an agent without a wrapper. `wrapperFinishes`: the wrapper gets to finish its work before its own end is seen.
@@ -20,7 +23,7 @@ export const waysToEnd = [
     stays: ({ tree }) => tree,
   },
   {
-    name: "closing stdin, while the client lives on",
+    name: SILENT_CLIENT,
     // Unwrapped, there is no end to wait for.
     async end({ client, tree }) {
       const wrapped = tree.alive().some((one) => roleOf(one) === WRAPPER);
