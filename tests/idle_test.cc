@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
@@ -41,8 +42,10 @@ void AwaitSleep(pid_t pid) {
 
 class IdleTest : public WholeProgramTest {};
 
-TEST_F(IdleTest, NoSystemCallInTenSeconds) {
+// What the client writes meanwhile is the agent's concern alone.
+void ExpectNoSystemCall(const std::vector<std::string>& options) {
   Scene::Plan plan;
+  plan.options.insert(plan.options.end(), options.begin(), options.end());
   plan.kinds = {"own-session", "daemon"};
   Scene scene(plan);
   ASSERT_READY(scene);
@@ -58,15 +61,25 @@ TEST_F(IdleTest, NoSystemCallInTenSeconds) {
     ASSERT_NE(before.back(), "");
   }
 
-  sleep(kIdleSeconds);
+  for (unsigned second = 0; second < kIdleSeconds; ++second) {
+    scene.program().Tell("x");
+    sleep(1);
+  }
 
   for (size_t i = 0; i < own.size(); ++i) {
     EXPECT_EQ(ContextSwitches(own[i]), before[i])
         << Describe(*ReadProc(own[i]));
     EXPECT_EQ(ReadProc(own[i])->state, 'S');
   }
-  BringAbout(WayToEnd::kAgentExits, scene);
-  ExpectEnd(WayToEnd::kAgentExits, scene);
+  BringAbout(WayToEnd::kSigterm, scene);
+  ExpectEnd(WayToEnd::kSigterm, scene);
+}
+
+TEST_F(IdleTest, NoSystemCallInTenSeconds) { ExpectNoSystemCall({}); }
+
+TEST_F(IdleTest, NorWhereItIsToWatchTheInputAndTheTime) {
+  ExpectNoSystemCall({"--on-stdin-close=terminate", "--max-lifetime=1h",
+                      "--events=" + TemporaryFolder() + "/events"});
 }
 
 }  // namespace

@@ -17,6 +17,12 @@ namespace {
 
 // What the user can do about it, where errno alone would mislead.
 std::string Reason(int number, Spawner::FileKind kind, const Command& command) {
+  // It was run with less room than the wrapper itself: the kernel counts
+  // arguments and environment together (execve(2)).
+  if (number == E2BIG) {
+    return "arguments and environment are too long with what the wrapper adds; "
+           "unset variables that it does not need";
+  }
   switch (kind) {
     case Spawner::FileKind::kDirectory:
       return "it is a directory";

@@ -1,5 +1,6 @@
 #include "shim/run/front_start.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/types.h>
 
@@ -128,6 +129,12 @@ class Starter {
     if (!run_.limits.end_with_input) return;
     Outcome watched = start_.loop->WatchInput();
     if (watched.ok()) return;
+    if (watched.error().number == ENOSYS) {
+      system_.diagnostics().Say(
+          "--on-stdin-close=terminate is not supported on this system, and has "
+          "no effect");
+      return;
+    }
     Fail("--on-stdin-close: cannot watch the standard input", watched.error());
   }
 

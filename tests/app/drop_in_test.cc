@@ -348,6 +348,7 @@ TEST_F(DropInTest, AnEnvironmentFullToTheLastByteIsSaid) {
   Result full = run(fits);
   EXPECT_EQ(full.status, W_EXITCODE(126, 0));
   EXPECT_THAT(full.log, StartsWith("sprout-acp-wrap: cannot run '"));
+  EXPECT_THAT(full.log, EndsWith("unset variables that it does not need\n"));
   EXPECT_EQ(std::count(full.log.begin(), full.log.end(), '\n'), 1);
   EXPECT_EQ(run(fits - 10'000).status, 0);
 }
