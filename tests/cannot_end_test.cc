@@ -22,6 +22,8 @@
 #include "tests/harness/syscall_gate.h"
 #include "tests/harness/ways_to_end.h"
 #include "tests/harness/whole_program_test.h"
+#include "tests/list/json.h"
+#include "tests/report/report.h"
 
 namespace acp_wrap {
 namespace {
@@ -51,8 +53,8 @@ TEST_F(CannotEndTest, WhomeverItMayNotSignal) {
                      return call.pid == guardian ? EPERM : 0;
                    });
   Scene::Plan plan;
-  const std::string report = TemporaryFolder() + "/not-permitted.json";
-  plan.options.push_back("--report=" + report);
+  const ReportFile report;
+  plan.options.push_back(report.Option());
   plan.kinds = {"own-session", "traps-term"};
   plan.launch.before_exec = gate.Installer();
   Scene scene(plan);
@@ -67,7 +69,11 @@ TEST_F(CannotEndTest, WhomeverItMayNotSignal) {
             DescribeStatus(ExpectedStatus(WayToEnd::kAgentExits)));
   ExpectNamed(scene, "ready own-session");
   ExpectNamed(scene, "ready traps-term");
-  EXPECT_THAT(ReadWhole(report), HasSubstr("\"fate\":\"not permitted\""));
+  const Json processes = report.Read()["processes"];
+  for (const char* victim : {"ready own-session", "ready traps-term"}) {
+    EXPECT_EQ(processes.Where("pid", scene.leash().Find(victim))["fate"].text,
+              "not permitted");
+  }
   // Another wrapper's sweep may have been first, where tests see each other.
   EndLeftovers();
 }

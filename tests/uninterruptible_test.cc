@@ -12,13 +12,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/harness/namespaces.h"
-#include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/stuck_folder.h"
 #include "tests/harness/ways_to_end.h"
 #include "tests/harness/whole_program_test.h"
+#include "tests/report/report.h"
 
 namespace acp_wrap {
 namespace {
@@ -28,9 +28,9 @@ using ::testing::HasSubstr;
 void Play(WayToEnd way, bool front_alone) {
   StuckFolder folder;
   if (!folder.valid()) GTEST_SKIP() << "no file system of one's own";
-  const std::string report = TemporaryFolder() + "/stuck.json";
+  const ReportFile report;
   Scene::Plan plan;
-  plan.options.push_back("--report=" + report);
+  plan.options.push_back(report.Option());
   plan.kinds = {"uninterruptible:" + folder.File(), "own-session",
                 "traps-term"};
   plan.launch.through_parent = way == WayToEnd::kParentDies;
@@ -53,7 +53,8 @@ void Play(WayToEnd way, bool front_alone) {
                            "): it is in uninterruptible sleep, and ends when "
                            "that ends\n";
   EXPECT_THAT(scene.program().Errors(), HasSubstr(line));
-  EXPECT_THAT(ReadWhole(report), HasSubstr("\"fate\":\"survived\""));
+  EXPECT_EQ(report.Read()["processes"].Where("pid", stuck)["fate"].text,
+            "survived");
   for (const Proc& left : ChildrenOf(getpid())) {
     // The wrapper's witness, if it was killed too, has not been waited for.
     if (left.state == 'Z') continue;

@@ -202,6 +202,15 @@ TEST_P(DrainTest, NorDoesQuitting) {
   ExpectBothAnswered();
 }
 
+// The negative control of these: it takes the workers to be let be.
+TEST_P(DrainTest, ATurnIsLostIfEverybodyIsAskedAtOnce) {
+  if (!InHarnessPlace(GetParam())) return;
+  Start({"BUZZ_ACP_TURN=300", "SPROUT_ACP_WRAP_ASK=tree"});
+  app_->Stop("agent");
+  EXPECT_TRUE(agent_->leash().AwaitAllGone()) << agent_->Describe();
+  EXPECT_NE(agent_->leash().Find("lost a turn"), 0) << agent_->Describe();
+}
+
 INSTANTIATE_TEST_SUITE_P(Positions, DrainTest, testing::ValuesIn(kPositions),
                          [](const auto& info) { return Name(info.param); });
 

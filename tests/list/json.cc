@@ -151,14 +151,14 @@ std::optional<Json> ParseJson(const std::string& text) {
 
 std::optional<Json> ParseOutput(const std::string& schema,
                                 const std::string& text) {
-  static int kept = 0;
   // Absent where the test is run by hand.
   const char* folder = getenv("TEST_UNDECLARED_OUTPUTS_DIR");
   if (folder != nullptr) {
-    std::ofstream(std::string(folder) + "/" + schema + "-" +
-                  std::to_string(getpid()) + "-" + std::to_string(++kept) +
-                  ".json")
-        << text;
+    // Other processes of the test, whose pids may be the same, keep theirs.
+    std::string path = std::string(folder) + "/" + schema + "-XXXXXX.json";
+    const int file = mkstemps(path.data(), sizeof ".json" - 1);
+    if (file >= 0) close(file);
+    std::ofstream(path) << text;
   }
   return ParseJson(text);
 }
