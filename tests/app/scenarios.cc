@@ -1,6 +1,6 @@
 // Plays every way to stop, without the wrapper and with it in each position, at
 // its standard settings, and prints what stays and how long it takes until all
-// is gone, as the table of README.md:
+// is gone, as the table of README.md, and what becomes of the turns in flight:
 //
 //   bazel run //tests/app:scenarios
 
@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "tests/app/app.h"
 #include "tests/app/ways_to_stop.h"
+#include "tests/harness/leash.h"
 #include "tests/harness/reaper.h"
 
 namespace acp_wrap {
@@ -112,15 +113,72 @@ bool PrintTable(App::Version version, const std::vector<Position>& positions) {
   return well;
 }
 
+struct Turn {
+  const char* title;
+  // How long each of the two still takes when the app stops the agent.
+  const char* setting;
+  void (*stop)(Stage& stage);
+};
+
+constexpr Turn kTurns[] = {
+    {"stop button, and 0.5 s are left of the turn", "BUZZ_ACP_TURN=500",
+     [](Stage& stage) { stage.app().Stop("agent"); }},
+    {"stop button of later versions, 3 s", "BUZZ_ACP_TURN=3000",
+     [](Stage& stage) { stage.app().StopSlow("agent"); }},
+    {"app quits, 1.2 s", "BUZZ_ACP_TURN=1200",
+     [](Stage& stage) { stage.app().Quit(true); }},
+};
+
+std::string PlayTurn(const Turn& turn, Position position) {
+  Stage stage(App::Version::kToday, position, {turn.setting});
+  if (!stage.ready()) return "(could not be played)";
+  turn.stop(stage);
+  stage.agent().leash().AwaitAllGone(
+      position == Position::kNowhere ? kLongestUnwrapped : kLongestWrapped);
+  int answered = 0;
+  for (const Leash::Report& report : stage.agent().leash().reports()) {
+    if (report.text == "answered") ++answered;
+  }
+  return answered == 2 ? "answered" : "lost";
+}
+
+// Answers whether all are as without the wrapper.
+bool PrintTurns(const std::vector<Position>& positions) {
+  std::printf("\n| turns in flight |");
+  for (Position position : positions) std::printf(" %s |", Title(position));
+  std::printf("\n|---|");
+  for (size_t i = 0; i < positions.size(); ++i) std::printf("---|");
+  std::printf("\n");
+  bool well = true;
+  for (const Turn& turn : kTurns) {
+    std::printf("| %s |", turn.title);
+    for (Position position : positions) {
+      const std::string outcome = PlayTurn(turn, position);
+      EndLeftovers();
+      std::printf(" %s |", outcome.c_str());
+      std::fflush(stdout);
+      well &= outcome == "answered";
+    }
+    std::printf("\n");
+  }
+  return well;
+}
+
 int Main() {
   BecomeReaper();
   std::printf("The app of today (Buzz):\n");
-  bool well = PrintTable(App::Version::kToday,
-                         {Position::kNowhere, Position::kAcpCommand,
-                          Position::kWorker, Position::kBoth});
+  const std::vector<Position> positions = {Position::kNowhere,
+                                           Position::kAcpCommand,
+                                           Position::kWorker, Position::kBoth};
+  bool well = PrintTable(App::Version::kToday, positions);
+  well &= PrintTurns(positions);
   std::printf("\nThe app of May 2026 (Sprout):\n");
   well &= PrintTable(App::Version::kOlder,
                      {Position::kNowhere, Position::kAcpCommand});
+  std::printf(well
+                  ? "\nNobody else was touched, and nobody within ten ticks of "
+                    "the app; no turn was lost.\n"
+                  : "\nThis is not what is promised.\n");
   return well ? 0 : 1;
 }
 
