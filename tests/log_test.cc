@@ -1,8 +1,11 @@
 // --log-file and --verbose: what is said, where, and what never is.
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -15,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "platform/unique_fd.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
@@ -26,6 +30,7 @@ namespace acp_wrap {
 namespace {
 
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
@@ -55,6 +60,11 @@ class LogTest : public WholeProgramTest {
     return status ? DescribeStatus(*status) : "does not end";
   }
 
+  void WriteLog(const std::string& text) {
+    UniqueFd log(open(log_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    ASSERT_EQ(write(log.get(), text.data(), text.size()),
+              static_cast<ssize_t>(text.size()));
+  }
   Strings LogLines() const { return Lines(ReadWhole(log_)); }
   static Strings Lines(const std::string& text) {
     return absl::StrSplit(text, '\n', absl::SkipEmpty());
@@ -107,6 +117,62 @@ TEST_F(LogTest, WhatTheDiskDoesNotTakeIsSaidOnStandardError) {
                 {"SPROUT_ACP_WRAP_GRACE=soon"}),
             "exit 3");
   EXPECT_THAT(errors_, HasSubstr(": ended 1 process: 1 by SIGTERM: sleep ("));
+}
+
+// So that the line at the end of the run is the first that the disk, as it
+// were, does not take.
+void LimitFilesTo(rlim_t size) {
+  const rlimit limit = {size, size};
+  if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(98);
+}
+
+TEST_F(LogTest, WhatTheDiskDoesNotTakeAnyMoreIsSaidOnStandardError) {
+  const std::string before(4090, '.');
+  WriteLog(before);
+  Launch launch;
+  launch.command = {WrapperPath(), "--log-file=" + log_, "--", "sh",
+                    "-c",          kLeavesOneBehind};
+  launch.before_exec = [] { LimitFilesTo(4096); };
+  Started program(launch);
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "exit 3");
+  EXPECT_THAT(Lines(program.Errors()),
+              ElementsAre(HasSubstr("the log file does not take"),
+                          HasSubstr(": ended 1 process: 1 by SIGTERM: ")));
+  EXPECT_FALSE(HasLivingChild());
+}
+
+// Whoever reads a pipe sees its end as soon as the agent has closed it, and
+// what the disk does not take all the same.
+TEST_F(LogTest, APipeIsOpenedAgainForWhatTheDiskDoesNotTake) {
+  WriteLog(std::string(4090, '.'));
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  UniqueFd reader(ends[0]), writer(ends[1]);
+  Launch launch;
+  launch.command = {
+      WrapperPath(), "--log-file=" + log_,
+      "--",          "sh",
+      "-c",          "exec 2>/dev/null; read word; setsid sleep 1000 & exit 3"};
+  launch.before_exec = [&writer] {
+    dup2(writer.get(), STDERR_FILENO);
+    LimitFilesTo(4096);
+  };
+  Started program(launch);
+  writer.Reset();
+  char byte;
+  EXPECT_EQ(read(reader.get(), &byte, 1), 0) << "no end of file";
+  program.Tell("on\n");
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "exit 3");
+  char text[4096];
+  const ssize_t size = read(reader.get(), text, sizeof text);
+  ASSERT_GT(size, 0);
+  EXPECT_THAT(Lines(std::string(text, static_cast<size_t>(size))),
+              ElementsAre(HasSubstr("the log file does not take"),
+                          HasSubstr(": ended 1 process: 1 by SIGTERM: ")));
 }
 
 TEST_F(LogTest, TellsThatTheCommandCannotBeRun) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -99,6 +100,7 @@ class Classifier {
     if (inserted) {
       bool living = !gone_(id.front) || !gone_(id.guardian);
       view_.runs.push_back({id, living});
+      named_.insert({id.front, id.guardian});
     }
     return found->second;
   }
@@ -216,6 +218,8 @@ class Classifier {
 
   bool Supervises(size_t i, size_t above) const {
     const ProcessId& candidate = process(above).info.id;
+    // A chain is long, and so may a line of ancestors be.
+    if (named_.count(candidate) == 0) return false;
     return std::any_of(
         chains_[i].begin(), chains_[i].end(), [&](const RunId& id) {
           return candidate == id.front || candidate == id.guardian;
@@ -477,6 +481,8 @@ class Classifier {
   std::vector<bool> calls_us_;
   std::vector<bool> kept_;
 
+  // All that stand for a run.
+  std::unordered_set<ProcessId, ProcessIdHash> named_;
   // Those all of whose runs are dead.
   std::vector<size_t> dead_;
   std::vector<size_t> spread_from_;

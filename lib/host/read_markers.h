@@ -9,7 +9,9 @@
 namespace acp_wrap {
 
 // Fills in what `environment`, a block of entries that each end with a NUL byte
-// (marker.h), says of the process.  Answers whether it is marked at all.
+// (marker.h), says of the process.  A chain that is too long to be one is none,
+// and of other values the first 4 KiB are taken.  Answers whether it is marked
+// at all.
 bool ReadMarkers(absl::string_view environment, HostProcess& process);
 
 }  // namespace acp_wrap

@@ -53,6 +53,10 @@ namespace {
 // Where the end of a process cannot be waited for, it is asked for this often.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 
+// So much of each process's arguments is kept: they may be many, and each may
+// claim to have any (PR_SET_MM_MAP of prctl(2)).
+constexpr size_t kMostOfArguments = 65536;
+
 // Whose a process seems to be that belongs to no user of this user namespace
 // (user_namespaces(7)), as one that hides in a user namespace of its own.
 constexpr uid_t kNobodyHere = 65534;
@@ -306,7 +310,8 @@ void ProcHostProcesses::Describe(HostProcess& process) {
       executable.substr(executable.size() - kDeleted.size()) == kDeleted) {
     process.executable.resize(executable.size() - kDeleted.size());
   }
-  Result<std::string> arguments = ReadFileAt(proc_, (pid + "/cmdline").c_str());
+  Result<std::string> arguments =
+      ReadFileAt(proc_, (pid + "/cmdline").c_str(), kMostOfArguments);
   if (arguments.ok()) process.arguments = SplitAtNuls(arguments.value());
 }
 

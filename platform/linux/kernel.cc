@@ -1,6 +1,7 @@
 #include "platform/posix/kernel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -10,12 +11,19 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <string>
+
+#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
 
 // The number is the same on every architecture; older headers lack it.
 constexpr long kCloseRange = 436;
+
+std::string OwnDescriptor(int number) {
+  return "/proc/self/fd/" + std::to_string(number);
+}
 
 }  // namespace
 
@@ -44,6 +52,16 @@ void NoteOwnSignal(int) {}
 
 // A zombie counts; its parent is about to wait for it.
 bool GroupLives(pid_t group) { return kill(-group, 0) == 0 || errno != ESRCH; }
+
+// O_PATH (open(2)), and what is said there of /proc/self/fd.
+UniqueFd RememberPipe(int pipe) {
+  return UniqueFd(open(OwnDescriptor(pipe).c_str(), O_PATH | O_CLOEXEC));
+}
+
+UniqueFd OpenRemembered(const UniqueFd& pipe) {
+  return UniqueFd(open(OwnDescriptor(pipe.get()).c_str(),
+                       O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
 
 ssize_t SendQuietly(int socket, const void* data, size_t size) {
   return send(socket, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -13,20 +13,21 @@
 
 namespace acp_wrap {
 
-Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name) {
+Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name,
+                               size_t most) {
   std::string text;
-  Outcome outcome = ReadFileAt(directory, name, text);
+  Outcome outcome = ReadFileAt(directory, name, text, most);
   if (!outcome.ok()) return outcome.error();
   return text;
 }
 
 Outcome ReadFileAt(const UniqueFd& directory, const char* name,
-                   std::string& text) {
+                   std::string& text, size_t most) {
   text.clear();
   UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return Error{"open", errno};
   char buffer[16384];
-  while (text.size() < kMostRead) {
+  while (text.size() < most) {
     ssize_t count = read(file.get(), buffer, sizeof buffer);
     if (count == 0) return Ok{};
     if (count > 0) {

@@ -16,14 +16,15 @@ namespace acp_wrap {
 // it says of itself afterwards (PR_SET_MM_MAP of prctl(2)) has no bound.
 inline constexpr size_t kMostRead = size_t{6} << 20;
 
-// The content of `name` in `directory`, to its end or kMostRead.  Meant for
-// /proc.
-Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name);
+// The content of `name` in `directory`, to its end or a little more than `most`
+// bytes.  Meant for /proc.
+Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name,
+                               size_t most = kMostRead);
 
 // The same, into `text`, for whoever reads so many that memory has to be used
 // again.
 Outcome ReadFileAt(const UniqueFd& directory, const char* name,
-                   std::string& text);
+                   std::string& text, size_t most = kMostRead);
 
 }  // namespace acp_wrap
 

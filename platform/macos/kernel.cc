@@ -15,6 +15,7 @@
 #include "lib/result.h"
 #include "platform/macos/own_signals.h"
 #include "platform/macos/process_source.h"
+#include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
@@ -66,6 +67,10 @@ bool GroupLives(pid_t group) {
     return sighting && !sighting->info.zombie;
   });
 }
+
+UniqueFd RememberPipe(int) { return UniqueFd(); }
+
+UniqueFd OpenRemembered(const UniqueFd&) { return UniqueFd(); }
 
 // SO_NOSIGPIPE, which is older, cannot be set once the peer is gone (EINVAL,
 // sosetoptlock() in bsd/kern/uipc_socket.c).

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 #include "platform/event_sink.h"
 #include "platform/posix/clock.h"
 #include "platform/posix/event_file.h"
+#include "platform/posix/kernel.h"
 #include "platform/posix/write_quietly.h"
 #include "platform/unique_fd.h"
 
@@ -81,8 +83,24 @@ void MessageWriter::Say(absl::string_view line) {
 
 void MessageWriter::Write(absl::string_view text) {
   if (descriptor_ < 0 || WriteTo(descriptor_, text) || !log_.valid()) return;
-  log_failed_ = true;
-  if (has_standard_error_) WriteTo(STDERR_FILENO, text);
+  if (!log_failed_) {
+    log_failed_ = true;
+    WriteToStandardError(
+        "sprout-acp-wrap: the log file does not take what it is given; is the "
+        "disk full? What it does not take is said here\n");
+  }
+  WriteToStandardError(text);
+}
+
+void MessageWriter::WriteToStandardError(absl::string_view text) {
+  if (has_standard_error_) {
+    WriteTo(STDERR_FILENO, text);
+  } else if (kept_.valid()) {
+    WriteTo(kept_.get(), text);
+  } else if (remembered_.valid()) {
+    const UniqueFd pipe = OpenRemembered(remembered_);
+    if (pipe.valid()) WriteTo(pipe.get(), text);
+  }
 }
 
 // False if writing fails; what nobody reads is dropped.
@@ -102,7 +120,13 @@ bool MessageWriter::WriteTo(int descriptor, absl::string_view text) {
 // The number stays taken: whatever writes there, the C library too, must not
 // hit anything else.  If it was free at the start, it is something else by now.
 void MessageWriter::LetGoOfStandardError() {
-  if (!log_.valid() || !has_standard_error_ || log_failed_) return;
+  if (!log_.valid() || !has_standard_error_) return;
+  struct stat status;
+  if (fstat(STDERR_FILENO, &status) != 0 || S_ISFIFO(status.st_mode)) {
+    remembered_ = RememberPipe(STDERR_FILENO);
+  } else if (!S_ISSOCK(status.st_mode)) {
+    kept_ = UniqueFd(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  }
   dup2(log_.get(), STDERR_FILENO);
   has_standard_error_ = false;
 }

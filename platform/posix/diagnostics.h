@@ -27,7 +27,7 @@ class MessageWriter : public Diagnostics {
   // From now on appends to `file`, which gets mode 0600 if it is new.  A
   // symbolic link is not followed: the folder may be anybody's.  After an
   // error everything is as before.  What the file does not take, as on a full
-  // disk, goes to standard error as long as that is there.
+  // disk, goes to standard error, which is told so once.
   Outcome LogTo(const std::string& file);
 
   // Says what happens, too.  Who reads that, as who reads a log file, wants to
@@ -46,19 +46,25 @@ class MessageWriter : public Diagnostics {
   // Writes `text` as it is, for who has no memory to compose a line.
   void Write(absl::string_view text);
 
-  // With a log file, there is no use for the standard error that was inherited,
-  // unless the file has failed to take a line.  To be called by a process that
-  // will exec nothing.
+  // With a log file, nobody holds the standard error that was inherited open,
+  // if that is a pipe or a socket, whose reader may wait for its end; it is
+  // only remembered for what the file does not take, which a socket cannot be.
+  // To be called by a process that will exec nothing.
   void LetGoOfStandardError();
 
  private:
   std::string Prefix() const;
+  void WriteToStandardError(absl::string_view text);
   bool WriteTo(int descriptor, absl::string_view text);
 
   UniqueFd log_;
   std::unique_ptr<EventSink> events_;
   // Descriptor 2 was open at the start, and is standard error.
   bool has_standard_error_;
+  // After LetGoOfStandardError(): a pipe that is only remembered (kernel.h), or
+  // what was open there.
+  UniqueFd remembered_;
+  UniqueFd kept_;
   // Where lines go; -1 for nowhere.
   int descriptor_;
   // The log has not taken what it was given.

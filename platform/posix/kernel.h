@@ -8,6 +8,8 @@
 
 #include <cstddef>
 
+#include "platform/unique_fd.h"
+
 namespace acp_wrap {
 
 // The largest number that a descriptor can have.
@@ -41,6 +43,15 @@ void NoteOwnSignal(int signal);
 
 // Whether somebody in the process group `group` has not ended.
 bool GroupLives(pid_t group);
+
+// A descriptor that stands for the pipe `pipe` and does not hold it open:
+// whoever reads sees the end when all who write are gone.  Nothing where the
+// system has no such thing.
+UniqueFd RememberPipe(int pipe);
+
+// What RememberPipe() has answered, open to write, without O_NONBLOCK for
+// anybody else; nothing if nobody reads it any more.
+UniqueFd OpenRemembered(const UniqueFd& pipe);
 
 // send(2) on a CreateSocketPair(); EPIPE without SIGPIPE, which would be taken
 // for one of the caller's.  On Linux it never blocks, whatever others who hold

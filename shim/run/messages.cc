@@ -270,7 +270,7 @@ void SayWhatWasLost(Diagnostics& diagnostics) {
   if (events == nullptr || events->lost() == 0) return;
   diagnostics.Say(std::to_string(events->lost()) +
                   " events could not be written: their reader was too slow, "
-                  "or is gone");
+                  "or is gone, or the disk is full");
 }
 
 void TellFinished(Diagnostics& diagnostics) {
