@@ -32,6 +32,9 @@ class ProcessHandle {
   // them.
   virtual Result<std::string> ControlGroups() { return Error{"open", ENOSYS}; }
 
+  // Its argv, as it shows itself, entries ended by NUL bytes (proc(5)).
+  virtual Result<std::string> Arguments() { return Error{"open", ENOSYS}; }
+
   // What the process reads from at this moment; kUnknown where that cannot be
   // told, as of a process that is not dumpable.
   virtual StandardInput ReadsFrom() { return {}; }

@@ -50,6 +50,13 @@ class Self {
   // program, with memory of its own.
   virtual void SetName(const char* name) = 0;
 
+  // The same for the name that the kernel keeps, and nothing else: the command
+  // line stays (prctl(2), PR_SET_NAME).  Where there is such a name.
+  virtual void SetShortName(const char* /*name*/) {}
+
+  // Whether AdoptOrphans() is the kernel's doing.
+  virtual bool KernelAdoptsOrphans() { return false; }
+
   // Makes the environment that the caller was started with unreadable for
   // others (proc(5), /proc/PID/environ).  No variable can be read afterwards.
   virtual void HideEnvironment() {}

@@ -59,6 +59,11 @@ class System {
   // System has made.
   virtual void CloseInheritedDescriptors() = 0;
 
+  // Lets go of standard error too, where nothing is said from now on, and of
+  // the working directory: whoever stays for days must not hold a pipe's reader
+  // or a file system that somebody wants to unmount.
+  virtual void GoToBackground() {}
+
   // Gives the signal mask and SIGCHLD back as they were inherited.
   virtual void RestoreSignalsForAgent() = 0;
 

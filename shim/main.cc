@@ -40,6 +40,7 @@
 #include "shim/run/messages.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
+#include "shim/run/spare.h"
 #include "shim/version.h"
 
 extern char** environ;
@@ -195,8 +196,14 @@ int Main(char** argv, MessageWriter& diagnostics) {
     diagnostics.Say(invocation.error);
     return kExitFailure;
   }
-  if (!OpenFiles(invocation, diagnostics)) return kExitFailure;
+  // The variables are for runs.
+  const bool spares = invocation.mode == Invocation::Mode::kSpare;
+  if (!spares && !OpenFiles(invocation, diagnostics)) return kExitFailure;
   std::unique_ptr<System> system = CreateNativeSystem(diagnostics, argv);
+  if (spares) {
+    system->EndAs(RunSpared(
+        *system, {invocation.arguments[0], invocation.arguments, environment}));
+  }
   system->EndAs(
       RunAgent(*system, std::move(invocation), std::move(environment)));
   return kExitFailure;  // Not reached.

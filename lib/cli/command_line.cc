@@ -180,11 +180,37 @@ Invocation Wrap(std::vector<std::string> command, Invocation invocation) {
   return invocation;
 }
 
+// What comes behind --spare, the first of `arguments`.
+Invocation ParseSpare(const std::vector<std::string>& arguments,
+                      Invocation invocation) {
+  const absl::string_view next = arguments.size() > 1 ? arguments[1] : "";
+  const std::optional<Invocation::Mode> other = FindMode(next);
+  if (other == Invocation::Mode::kHelp || other == Invocation::Mode::kVersion) {
+    invocation.mode = *other;
+    return invocation;
+  }
+  if (next != "--") {
+    return UsageError(std::move(invocation),
+                      next.empty() ? "--spare: no '-- COMMAND'"
+                                   : "--spare: '" + Printable(next) +
+                                         "': '-- COMMAND' comes behind it");
+  }
+  invocation =
+      Wrap({arguments.begin() + 2, arguments.end()}, std::move(invocation));
+  if (invocation.mode == Invocation::Mode::kWrap) {
+    invocation.mode = Invocation::Mode::kSpare;
+  }
+  return invocation;
+}
+
 Invocation ParseOwn(const std::vector<std::string>& arguments,
                     Invocation invocation) {
   const std::optional<Invocation::Mode> first = FindMode(arguments[0]);
   if (first && IsListOrSweep(*first)) {
     return ParseListOrSweep(*first, arguments, std::move(invocation));
+  }
+  if (first == Invocation::Mode::kSpare) {
+    return ParseSpare(arguments, std::move(invocation));
   }
   for (size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];

@@ -25,6 +25,9 @@ struct Invocation {
     kList,
     // End what dead runs have left behind.
     kSweep,
+    // Run `arguments`, the command first, and have what that leaves kept by
+    // the runs around it.
+    kSpare,
     kHelp,
     kVersion,
     // Say `error`, which is one line, and end with status 125.

@@ -243,6 +243,7 @@ std::vector<ModeOption> ModeOptions() {
   return {
       {"--list", "show what runs, and what dead runs have left", Mode::kList},
       {"--sweep", "end what dead runs have left", Mode::kSweep},
+      {"--spare", "-- COMMAND: keep that where --keep allows", Mode::kSpare},
       {"--help", "print this", Mode::kHelp},
       {"--version", "print version, platform and commit", Mode::kVersion}};
 }

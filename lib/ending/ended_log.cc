@@ -35,6 +35,8 @@ std::string Reason(const EndedLog::Entry& entry) {
     case EndedLog::Fate::kKept:
       return "kept " + NameAndPid(entry.info) +
              ", as SPROUT_ACP_WRAP_KEEP=1 in its environment asks";
+    case EndedLog::Fate::kSpared:
+      return "kept " + NameAndPid(entry.info) + ", as --spare asks";
     case EndedLog::Fate::kEnded:
       break;
   }
@@ -55,6 +57,14 @@ void EndedLog::RecordSignal(const ProcessInfo& info, Net net, int signal,
 
 void EndedLog::RecordKept(const ProcessInfo& info) {
   Find(info).fate = Fate::kKept;
+}
+
+void EndedLog::RecordSpared(const ProcessInfo& info) {
+  Find(info).fate = Fate::kSpared;
+}
+
+void EndedLog::RecordUnread(const ProcessInfo& info) {
+  unread_.insert(info.id);
 }
 
 void EndedLog::RecordSurvivor(const ProcessInfo& info) {
@@ -117,6 +127,25 @@ std::vector<std::string> EndedLog::Remaining() const {
     if (entry.fate != Fate::kEnded) lines.push_back(Reason(entry));
   }
   return lines;
+}
+
+std::string EndedLog::Unread(size_t most) const {
+  size_t count = 0;
+  std::string names;
+  for (const Entry& entry : entries_) {
+    if (entry.fate != Fate::kEnded || unread_.count(entry.info.id) == 0) {
+      continue;
+    }
+    if (count < most) {
+      names += (count == 0 ? "" : ", ") + NameAndPid(entry.info);
+    }
+    ++count;
+  }
+  if (count == 0) return "";
+  if (count > most) names += " and " + std::to_string(count - most) + " more";
+  return "could not see whether " + names + (count == 1 ? " asks" : " ask") +
+         " to be kept; 'sprout-acp-wrap --spare -- COMMAND' keeps such a "
+         "program";
 }
 
 EndedLog::Entry& EndedLog::Find(const ProcessInfo& info) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "lib/identity/net.h"
@@ -23,6 +24,8 @@ class EndedLog {
     kSurvived,
     // It has asked to be kept, and was.
     kKept,
+    // The same, by --spare.
+    kSpared,
   };
 
   struct Entry {
@@ -41,6 +44,9 @@ class EndedLog {
   void RecordSignal(const ProcessInfo& info, Net net, int signal,
                     bool permitted);
   void RecordKept(const ProcessInfo& info);
+  void RecordSpared(const ProcessInfo& info);
+  // Notes that nobody could see whether the process asks to be kept.
+  void RecordUnread(const ProcessInfo& info);
   // Notes that the process, seen now as `info`, could not be ended.
   void RecordSurvivor(const ProcessInfo& info);
 
@@ -65,11 +71,16 @@ class EndedLog {
   // One line for each process that is still there, with the reason.
   std::vector<std::string> Remaining() const;
 
+  // What was ended though it may have asked to be kept, with the first `most`
+  // by name, and how to keep such a one; empty if there is none.
+  std::string Unread(size_t most) const;
+
  private:
   Entry& Find(const ProcessInfo& info);
 
   std::vector<Entry> entries_;
   std::unordered_map<ProcessId, size_t, ProcessIdHash> index_;
+  std::unordered_set<ProcessId, ProcessIdHash> unread_;
   bool anything_signaled_ = false;
 };
 

@@ -27,6 +27,7 @@ absl::string_view FateName(EndedLog::Fate fate) {
     case EndedLog::Fate::kSurvived:
       return "survived";
     case EndedLog::Fate::kKept:
+    case EndedLog::Fate::kSpared:
       return "kept";
   }
   return "";

@@ -297,7 +297,9 @@ class Classifier {
   void FindKept() {
     std::vector<size_t> todo;
     for (size_t i = 0; i < size(); ++i) {
-      if (process(i).keep) todo.push_back(i);
+      if (process(i).keep || process(i).info.name == kSpareName) {
+        todo.push_back(i);
+      }
     }
     kept_.resize(size());
     while (!todo.empty()) {

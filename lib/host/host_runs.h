@@ -11,7 +11,8 @@
 //   - by the app's marker, if that was asked for (SweepScope::unwrapped).
 // Never: what merely carries the marker (origin.h), what is below a living run,
 // what belongs to another user or names a run of another PID namespace, the
-// caller, what the caller was started by, and what asks to be kept.
+// caller, what the caller was started by, and what asks to be kept: by its
+// environment, or by what --spare has put above it.
 
 #ifndef SPROUT_ACP_WRAP_LIB_HOST_HOST_RUNS_H_
 #define SPROUT_ACP_WRAP_LIB_HOST_HOST_RUNS_H_

@@ -90,4 +90,11 @@ std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
   return caller;
 }
 
+std::vector<std::string> SparedEnvironment(std::vector<std::string> caller) {
+  Remove(kManagedAgentVariable, caller);
+  Remove(kBuzzManagedAgentVariable, caller);
+  SetVariable(kKeepVariable, "1", caller);
+  return caller;
+}
+
 }  // namespace acp_wrap

@@ -74,6 +74,11 @@ std::vector<std::string> MarkedEnvironment(std::vector<std::string> caller,
                                            absl::string_view run_chain,
                                            absl::string_view label = "");
 
+// The environment of what is spared (--spare): the caller's, with kKeepVariable
+// set, for the case that the one that spares it is killed; without the app's
+// markers, by which the app would end it once the agent is gone.
+std::vector<std::string> SparedEnvironment(std::vector<std::string> caller);
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_LIB_IDENTITY_MARKER_H_

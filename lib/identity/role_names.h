@@ -10,6 +10,11 @@ namespace acp_wrap {
 inline constexpr char kGuardianName[] = "acp-guardian";
 inline constexpr char kWitnessName[] = "acp-witness";
 inline constexpr char kSweepName[] = "acp-sweep";
+// Both processes of --spare: the one that the caller has started, and the one
+// that stays.  Whoever bears this name is kept with all that is below it, where
+// --keep allows that: no environment is asked, so that none has to be readable.
+// The kernel takes the name away at each exec (prctl(2), PR_SET_NAME).
+inline constexpr char kSpareName[] = "acp-spare";
 
 }  // namespace acp_wrap
 

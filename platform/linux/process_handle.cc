@@ -69,6 +69,10 @@ Result<std::string> ProcDirectoryHandle::ControlGroups() {
   return ReadFileAt(directory_, "cgroup");
 }
 
+Result<std::string> ProcDirectoryHandle::Arguments() {
+  return ReadFileAt(directory_, "cmdline");
+}
+
 StandardInput ProcDirectoryHandle::ReadsFrom() {
   return InputOf(directory_.get(), "fd");
 }

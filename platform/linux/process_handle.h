@@ -27,6 +27,7 @@ class ProcDirectoryHandle : public ProcessHandle {
   Outcome Signal(int signal) override;
   Result<std::string> Environment() override;
   Result<std::string> ControlGroups() override;
+  Result<std::string> Arguments() override;
   StandardInput ReadsFrom() override;
 
  private:

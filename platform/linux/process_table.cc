@@ -66,6 +66,7 @@ class OwningHandle : public ProcessHandle {
   Result<std::string> ControlGroups() override {
     return handle_.ControlGroups();
   }
+  Result<std::string> Arguments() override { return handle_.Arguments(); }
   StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
 
  private:

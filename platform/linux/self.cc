@@ -38,8 +38,10 @@ Outcome LinuxSelf::AdoptOrphans() {
   return Ok{};
 }
 
+void LinuxSelf::SetShortName(const char* name) { prctl(PR_SET_NAME, name); }
+
 void LinuxSelf::SetName(const char* name) {
-  prctl(PR_SET_NAME, name);
+  SetShortName(name);
   // If the last byte is not 0, what stands before the first 0 is shown alone,
   // and no row of empty arguments (get_mm_cmdline() in fs/proc/base.c).
   if (char* last = OverwriteArguments(name)) *last = '\1';

@@ -19,7 +19,9 @@ class LinuxSelf : public PosixSelf {
 
   // PR_SET_CHILD_SUBREAPER of prctl(2), since Linux 3.4.
   Outcome AdoptOrphans() override;
+  bool KernelAdoptsOrphans() override { return true; }
   void SetName(const char* name) override;
+  void SetShortName(const char* name) override;
   // PR_SET_DUMPABLE of prctl(2), ptrace(2).
   void Seclude() override;
   // PR_SET_PDEATHSIG of prctl(2), which follows the parent's thread: of front

@@ -131,4 +131,16 @@ void MessageWriter::LetGoOfStandardError() {
   has_standard_error_ = false;
 }
 
+void MessageWriter::FallSilent() {
+  descriptor_ = -1;
+  log_.Reset();
+  if (!has_standard_error_) return;
+  has_standard_error_ = false;
+  // The number stays taken, unless there is nothing to take it.
+  UniqueFd nothing(open("/dev/null", O_WRONLY | O_CLOEXEC));
+  if (!nothing.valid() || dup2(nothing.get(), STDERR_FILENO) < 0) {
+    close(STDERR_FILENO);
+  }
+}
+
 }  // namespace acp_wrap

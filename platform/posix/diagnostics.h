@@ -52,6 +52,9 @@ class MessageWriter : public Diagnostics {
   // To be called by a process that will exec nothing.
   void LetGoOfStandardError();
 
+  // Lets go of both for good: nothing is said any more.
+  void FallSilent();
+
  private:
   std::string Prefix() const;
   void WriteToStandardError(absl::string_view text);

@@ -1,5 +1,7 @@
 #include "platform/posix/system.h"
 
+#include <unistd.h>
+
 #include <memory>
 #include <utility>
 
@@ -33,6 +35,12 @@ Result<std::unique_ptr<GroupWitness>> PosixSystem::CreateGroupWitness() {
 void PosixSystem::CloseInheritedDescriptors() {
   acp_wrap::CloseInheritedDescriptors();
   diagnostics_.LetGoOfStandardError();
+}
+
+void PosixSystem::GoToBackground() {
+  diagnostics_.FallSilent();
+  // Nothing is worse if that fails.
+  if (chdir("/") != 0) return;
 }
 
 }  // namespace acp_wrap

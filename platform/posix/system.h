@@ -30,6 +30,7 @@ class PosixSystem : public System {
   Result<std::unique_ptr<Gate>> CreateGate() override;
   Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override;
   void CloseInheritedDescriptors() override;
+  void GoToBackground() override;
 
   void RestoreSignalsForAgent() override { mask_.RestoreForAgent(); }
   bool IgnoredAtStart(int signal) override {

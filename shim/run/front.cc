@@ -183,7 +183,8 @@ void Front::Relay() {
 
 // As the kernel has it, once the wrapper's own processes are gone.
 bool Front::SomebodyIsLeft() {
-  return supervision_ == nullptr && !some_stay_ && !scope_.adopts_strangers &&
+  return supervision_ == nullptr && !run_.spares && !some_stay_ &&
+         !scope_.adopts_strangers &&
          system_.children().Peek().kind !=
              ChildWaiter::Ended::Kind::kNoChildren;
 }
@@ -196,7 +197,7 @@ void Front::Attend() {
     if (supervision_ != nullptr) {
       DismissWitness();
       std::optional<absl::Time> due = supervision_->Advance();
-      if (!due) break;
+      if (!due || (run_.spares && agent_ended_)) break;
       until = std::min(limits_.due(), *due);
     }
     const bool agent_waits = guardian_ready_ && gate_ != nullptr;
@@ -263,7 +264,7 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   CallerSignals::Meaning meaning =
       caller_signals_.Interpret(known, ContextOf(known));
   if (meaning.forward) ForwardToAgent(signal);
-  if (meaning.request) {
+  if (meaning.request && !run_.spares) {
     meaning.request->at = system_.processes().PresentStartTime();
     meaning.request->newest = system_.processes().NewestNumber();
     if (meaning.request->cause != TerminationCause::kInterrupted) {
@@ -378,7 +379,7 @@ void Front::LetAgentGo() {
 void Front::OnAgentEndTold(const WaitStatus& status) {
   OnAgentEnded(status);
   agent_end_is_news_ = true;
-  watch_.Begin();
+  if (!run_.spares) watch_.Begin();
 }
 
 // Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
@@ -390,6 +391,10 @@ void Front::CatchUp() {
   }
   // Ended here and now, it costs the caller no time at the end.
   witness_.reset();
+  if (!run_.spares) return;
+  // The guardian stays.
+  guardian_ = kNobody;
+  tree_gone_ = true;
 }
 
 void Front::ApplyLimits() {
@@ -417,11 +422,7 @@ void Front::OnGuardianEnded(const WaitStatus& status) {
   system_.children().Reap(guardian_);
   // A guardian that fails by itself says so.
   if (status.signaled() && !tree_gone_) {
-    system_.diagnostics().Say(
-        gate_ == nullptr
-            ? "the guardian was killed; the agent is protected by this process "
-              "alone"
-            : "the guardian was killed before the agent was started");
+    system_.diagnostics().Say(GuardianKilledMessage(run_, gate_ == nullptr));
   }
   // What it says, a guardian that was killed may not have said itself.
   if (status.signaled()) some_stay_ = false;
@@ -445,6 +446,7 @@ void Front::TakeOver() {
   scope_.agent = agent_;
   scope_.group = system_.self().Group();
   scope_.keep = run_.keep;
+  scope_.spares = run_.spares;
   scope_.names_wanted = NamesWanted(run_);
   scope_.orphans = run_.orphans;
   scope_.orphans_reported = !run_.report.empty();

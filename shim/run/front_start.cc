@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "lib/identity/role_names.h"
 #include "lib/result.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
@@ -54,6 +55,11 @@ class Starter {
 
   bool TakePlace() {
     Self& self = system_.self();
+    if (run_.spares) {
+      self.SetShortName(kSpareName);
+      // An app that sweeps by its marker passes it over.
+      self.HideEnvironment();
+    }
     // Where there is a terminal, the caller's group is what Ctrl-C, Ctrl-Z, fg
     // and tcsetpgrp(3) are about; the agent has to stay in it to read the
     // terminal and to be part of the caller's job.

@@ -45,15 +45,20 @@ namespace {
 
 using Kind = ControlMessage::Kind;
 
-Command MarkedCommand(const Command& command, const RunId& run,
-                      absl::string_view label) {
+Command CommandOf(const Run& run, const RunId& id) {
+  Command command = {run.command.file, run.command.arguments, {}};
+  const std::vector<std::string>& environment = run.command.environment;
+  // What is spared is of the runs that it was started in.
+  if (run.spares) {
+    command.environment = SparedEnvironment(environment);
+    return command;
+  }
   std::optional<absl::string_view> outer =
-      FindVariable(command.environment, kRunVariable);
-  Command marked = {command.file, command.arguments, {}};
-  marked.environment = MarkedEnvironment(
-      command.environment,
-      AppendRunId(outer.value_or(absl::string_view()), run), label);
-  return marked;
+      FindVariable(environment, kRunVariable);
+  command.environment = MarkedEnvironment(
+      environment, AppendRunId(outer.value_or(absl::string_view()), id),
+      run.label);
+  return command;
 }
 
 constexpr absl::Duration kFirstWakeInterval = absl::Milliseconds(10);
@@ -102,7 +107,7 @@ class Guardian : public Supervision::Listener {
 
  private:
   bool Fail(absl::string_view what, const Error& error);
-  bool Prepare();
+  bool Prepare(const Run& run);
   bool NameRun();
   bool HoldFront();
   bool ForkAgent(const Run& run);
@@ -148,7 +153,7 @@ bool Guardian::Fail(absl::string_view what, const Error& error) {
 }
 
 bool Guardian::Start(const Run& run) {
-  if (!Prepare() || !NameRun() || !HoldFront()) return false;
+  if (!Prepare(run) || !NameRun() || !HoldFront()) return false;
   // The agent is forked before the guardian leaves the session, since nobody
   // can enter one; it waits at the gate until the guardian is out of reach.
   if (!ForkAgent(run)) return false;
@@ -160,6 +165,7 @@ bool Guardian::Start(const Run& run) {
   }
   if (!TellOrEnd({Kind::kGuardianReady})) return false;
   system_.CloseInheritedDescriptors();
+  if (run.spares) system_.GoToBackground();
   return true;
 }
 
@@ -172,12 +178,12 @@ bool Guardian::TellOrEnd(const ControlMessage& message) {
   return Fail("cannot start the agent", told.error());
 }
 
-bool Guardian::Prepare() {
+bool Guardian::Prepare(const Run& run) {
   Self& self = system_.self();
   // Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
   // name must not kill the one that cleans up after the other.  Nor may the
   // app, which looks for its marker and for the name of the executable.
-  self.SetName(kGuardianName);
+  self.SetName(run.spares ? kSpareName : kGuardianName);
   self.HideEnvironment();
   channel_.HearOnly(scope_.run.front.pid);
   gate_.LeaveOpening();
@@ -223,11 +229,12 @@ bool Guardian::HoldFront() {
 bool Guardian::ForkAgent(const Run& run) {
   scope_.group = system_.self().Group();
   scope_.keep = run.keep;
+  scope_.spares = run.spares;
   scope_.names_wanted = NamesWanted(run);
   scope_.orphans = run.orphans;
   scope_.orphans_reported = !run.report.empty();
   began_ = system_.clock().WallTime();
-  Command command = MarkedCommand(run.command, scope_.run, run.label);
+  Command command = CommandOf(run, scope_.run);
   Result<pid_t> agent = system_.spawner().Fork([&] {
     // While front makes the rest ready.
     NoteUnit(command.environment, system_.self().ControlGroups());

@@ -65,6 +65,17 @@ std::string FailureMessage(absl::string_view what, const Error& error) {
   return std::string(what) + ": " + error.call + ": " + strerror(error.number);
 }
 
+const char* GuardianKilledMessage(const Run& run, bool agent_started) {
+  if (!agent_started) {
+    return "the guardian was killed before the agent was started";
+  }
+  return run.spares ? "the process that spares was killed; what the command "
+                      "leaves has SPROUT_ACP_WRAP_KEEP=1 to keep it, and "
+                      "nothing else"
+                    : "the guardian was killed; the agent is protected by this "
+                      "process alone";
+}
+
 void TellStarted(Diagnostics& diagnostics, absl::string_view what, pid_t pid,
                  absl::string_view file) {
   if (!diagnostics.verbose()) return;
@@ -292,6 +303,8 @@ void SayWhatEnded(Diagnostics& diagnostics, const EndedLog& log, bool verbose,
   for (const std::string& line : log.Remaining()) {
     diagnostics.Say(before + line);
   }
+  const std::string unread = log.Unread(kNamedInSummary);
+  if (!unread.empty()) diagnostics.Say(before + unread);
 }
 
 }  // namespace acp_wrap

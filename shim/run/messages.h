@@ -29,6 +29,10 @@ namespace acp_wrap {
 // "`what`: fork: Resource temporarily unavailable".
 std::string FailureMessage(absl::string_view what, const Error& error);
 
+// What is said when the guardian was killed, before or after the agent was
+// started.
+const char* GuardianKilledMessage(const Run& run, bool agent_started);
+
 // The lines of --verbose, which are said only then.  Each begins with a word
 // for what happened, by which it can be searched for, and none holds an
 // argument or an environment.

@@ -25,6 +25,10 @@ struct Run {
   bool verbose = false;
   // Leave those descendants alone that ask for it (kKeepVariable, marker.h).
   bool keep = false;
+  // Nothing is ended (--spare): front ends as soon as the command has, the
+  // guardian when nothing is left, and both bear the name by which an outer run
+  // knows them (kSpareName, role_names.h).
+  bool spares = false;
   // Programs are told of each process (Diagnostics::events()).
   bool events = false;
   // What is ended while the agent lives.

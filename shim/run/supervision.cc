@@ -69,9 +69,11 @@ Supervision::Supervision(System& system, const Timing& timing, Scope scope,
       scope_(std::move(scope)),
       listener_(listener),
       began_(system.clock().Now()),
-      orphans_(system, timing, scope_.orphans, scope_.agent, scope_.group) {}
+      orphans_(system, timing, scope_.orphans, scope_.agent, scope_.group),
+      keeping_(system, log_) {}
 
 void Supervision::Terminate(const TerminationRequest& request) {
+  if (scope_.spares) return;
   requests_.Note(request, supervisor_.phase() == Phase::kRunning);
   last_request_at_ = system_.clock().Now();
   TellAsked(system_.diagnostics(), request.cause);
@@ -80,6 +82,7 @@ void Supervision::Terminate(const TerminationRequest& request) {
 
 void Supervision::AgentIsGone() {
   agent_reaped_ = true;
+  if (scope_.spares) return;
   supervisor_.OnAgentEnded(system_.clock().Now(), /*hear_caller=*/false);
 }
 
@@ -109,7 +112,9 @@ void Supervision::OnChildrenChanged() {
     TellEnd(ended);
     if (agent) {
       const bool hear_caller = listener_.OnAgentEnded(ended.status);
-      supervisor_.OnAgentEnded(system_.clock().Now(), hear_caller);
+      if (!scope_.spares) {
+        supervisor_.OnAgentEnded(system_.clock().Now(), hear_caller);
+      }
       agent_reaped_ = true;
     }
     if (report_first) children.Reap(ended.pid);
@@ -194,6 +199,7 @@ void Supervision::TellEnd(const ChildWaiter::Ended& ended) {
 absl::Time Supervision::EndOrphans() {
   // From then on they end with the rest.
   if (terminating() || agent_reaped_) return absl::InfiniteFuture();
+  keeping_.BeginWalk();
   const absl::Time next =
       orphans_.Advance([this](const ProcessInfo& info, ProcessHandle& handle) {
         return Exempt(info, handle);
@@ -335,13 +341,15 @@ void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
       seen = true;
       if (Exempt(info, handle)) {
         ++walk.exempt;
-        return false;
+        // Whom it spares is to be named.
+        return keeping_.NamesWhatIsBelow(info.id.pid);
       }
       visit(info, handle, Net::kLineage);
       return true;
     };
     // After a failure the next walk comes.
     undecided_ = false;
+    keeping_.BeginWalk();
     walk.complete = processes.VisitDescendants(below).ok() && !undecided_;
     if (!seen) walk.only_the_dead = processes.OnlyTheDeadAreLeft();
   }
@@ -452,21 +460,12 @@ bool Supervision::Exempt(const ProcessInfo& info, ProcessHandle& handle) {
     return true;
   }
   if (!scope_.keep || IsAgent(info.id.pid)) return false;
-  if (Contains(kept_, info.id)) return true;
   if (terminated_.count(info.id) > 0 || killed_.count(info.id) > 0) {
     return false;
   }
-  if (!AsksToBeKept(handle)) return false;
-  kept_.insert(info.id);
-  log_.RecordKept(info);
-  TellRemaining(system_.diagnostics(), "kept", info, Net::kLineage);
-  return true;
-}
-
-bool Supervision::AsksToBeKept(ProcessHandle& handle) const {
-  Result<std::string> environment = handle.Environment();
-  return environment.ok() &&
-         FindInBlock(environment.value(), kKeepVariable) == "1";
+  const std::optional<bool> keeps = keeping_.Keeps(info, handle);
+  if (!keeps) undecided_ = true;
+  return keeps.value_or(true);
 }
 
 bool Supervision::MayBeStranger(const ProcessInfo& info,
@@ -513,7 +512,8 @@ std::optional<Net> Supervision::FoundBeyond(const ProcessInfo& info,
   const bool in_group = info.group == scope_.group && GroupIsOwn();
   if (!in_group && !HasRunId(handle).value_or(false)) return std::nullopt;
   if (info.id == scope_.run.front || info.id == scope_.run.guardian ||
-      DescendsFromFront(info) || (scope_.keep && AsksToBeKept(handle))) {
+      DescendsFromFront(info) ||
+      (scope_.keep && keeping_.KeepsBeside(info, handle))) {
     return std::nullopt;
   }
   if (in_group) return Net::kGroup;

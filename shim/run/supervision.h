@@ -28,6 +28,7 @@
 #include "platform/child_waiter.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
+#include "shim/run/keeping.h"
 #include "shim/run/orphan_end.h"
 
 namespace acp_wrap {
@@ -50,6 +51,9 @@ struct Scope {
   bool adopts_strangers = false;
   // Whether those that ask to be kept are.
   bool keep = false;
+  // Nothing is ended at all, whoever asks (--spare): the tree has an end when
+  // its last process has ended by itself.
+  bool spares = false;
   // How many of those that are ended have to be known by name.
   size_t names_wanted = 0;
   // What the agent reads from.
@@ -144,7 +148,6 @@ class Supervision {
   }
   // Whether the process, and what is below it, is to be left alone.
   bool Exempt(const ProcessInfo& info, ProcessHandle& handle);
-  bool AsksToBeKept(ProcessHandle& handle) const;
   // Whether it may have come from a child that was there before.
   bool MayBeStranger(const ProcessInfo& info, ProcessHandle& handle);
   // Nothing if it could not be read for want of descriptors, say.
@@ -180,13 +183,14 @@ class Supervision {
   ProcessSet terminated_;
   ProcessSet stopped_;
   ProcessSet killed_;
-  ProcessSet kept_;
   ProcessSet strangers_;
   bool looked_beyond_ = false;
-  // Somebody could not be told from a stranger in this walk.
+  // Of somebody it could not be told in this walk whether it is a stranger, or
+  // asks to be kept.
   bool undecided_ = false;
   OrphanEnd orphans_;
   EndedLog log_;
+  Keeping keeping_;
 };
 
 }  // namespace acp_wrap

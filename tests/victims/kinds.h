@@ -31,6 +31,7 @@ namespace acp_wrap {
 [[noreturn]] void Respawner(const Arguments& arguments);
 [[noreturn]] void Root(const Arguments& arguments);
 [[noreturn]] void SetUid(const Arguments& arguments);
+[[noreturn]] void Spare(const Arguments& arguments);
 [[noreturn]] void Stopped(const Arguments& arguments);
 [[noreturn]] void Title(const Arguments& arguments);
 [[noreturn]] void Traced(const Arguments& arguments);

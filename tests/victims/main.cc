@@ -37,6 +37,7 @@ constexpr struct {
     {"respawner", Respawner},
     {"root", Root},
     {"set-uid", SetUid},
+    {"spare", Spare},
     {"stopped", Stopped},
     {"title", Title},
     {"traced", Traced},

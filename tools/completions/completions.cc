@@ -109,6 +109,7 @@ _sprout_acp_wrap() {
       Words(ListOptions()), R"(' ;;
         --sweep) words=')",
       Words(SweepOptions()), R"(' ;;
+        --spare) words=-- ;;
         *) words=')",
       Words(RunOptions()), R"( --' ;;
       esac
