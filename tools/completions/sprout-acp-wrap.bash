@@ -37,9 +37,10 @@ _sprout_acp_wrap() {
       case ${COMP_WORDS[1]} in
         --list) words='--json --watch' ;;
         --sweep) words='--dry-run --unwrapped --instance= --json --grace=' ;;
+        --spare) words=-- ;;
         *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --end-orphans= --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
       esac
-      ((COMP_CWORD > 1)) || words+=' --list --sweep --help --version'
+      ((COMP_CWORD > 1)) || words+=' --list --sweep --spare --help --version'
       ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

@@ -36,5 +36,6 @@ complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l unwrapped 
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l instance -d 'only where BUZZ_MANAGED_AGENT has this value' -x
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l list -d 'show what runs, and what dead runs have left'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep -d 'end what dead runs have left'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l spare -d '-- COMMAND: keep that where --keep allows'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l help -d 'print this'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l version -d 'print version, platform and commit'
