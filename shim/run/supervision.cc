@@ -139,7 +139,7 @@ void Supervision::OnChildrenChanged() {
 // (setns(2)) and lost its parent to the init there.
 bool Supervision::MayBeLeftBeyond() {
   if (log_.anything_signaled()) return true;
-  if (looked_beyond_) return false;
+  if (looked_beyond_ || scope_.spares) return false;
   looked_beyond_ = true;
   ProcessTable& processes = system_.processes();
   const ProcessId& front = scope_.run.front;
