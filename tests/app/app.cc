@@ -183,7 +183,7 @@ std::string App::LogFile(const std::string& name) const {
 
 void App::Do(const std::string& order) {
   Send(order, -1);
-  Await();
+  if (Await().empty()) failed_ = true;
 }
 
 void App::Send(const std::string& order, int leash) {

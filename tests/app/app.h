@@ -86,6 +86,8 @@ class App {
   pid_t pid() const { return started_->pid(); }
   // It has neither quit nor crashed.
   bool alive() const { return alive_; }
+  // It did not answer an order, as it would have done.
+  bool failed() const { return failed_; }
 
   // As its agents carry it in BUZZ_MANAGED_AGENT, or SPROUT_MANAGED_AGENT.
   const std::string& instance() const { return instance_; }
@@ -125,6 +127,7 @@ class App {
   std::unique_ptr<Started> started_;
   UniqueFd orders_;
   bool alive_ = true;
+  bool failed_ = false;
 };
 
 }  // namespace acp_wrap

@@ -10,7 +10,6 @@
 
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -100,7 +99,11 @@ std::vector<std::string> EnvironmentWith(std::vector<std::string> added) {
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream content;
+  // Not by an iterator, which throws where a process ends whose file in /proc
+  // this is.
+  content << file.rdbuf();
+  return content.str();
 }
 
 void SleepMilliseconds(int milliseconds) { usleep(milliseconds * 1000); }

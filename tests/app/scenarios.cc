@@ -66,7 +66,7 @@ Outcome Play(App::Version version, const WayToStop& way, Position position) {
   }
   // Whoever is not to be ended lives through ten ticks.
   if (!bare && today) Tick(stage.app(), 10);
-  outcome.harm = !stage.neighbour().Undisturbed() ||
+  outcome.harm = stage.app().failed() || !stage.neighbour().Undisturbed() ||
                  (way.starts_next &&
                   (stage.next() == nullptr || !stage.next()->Undisturbed()));
   return outcome;

@@ -138,6 +138,7 @@ TEST_P(WhileItLivesTest, BelowAWrapperTheAppDoesNotDoIt) {
 TEST_P(WhileItLivesTest, TenTicksTouchNobody) {
   Start({"SPROUT_ACP_WRAP_END_ORPHANS=100ms"});
   for (int i = 0; i < 10; ++i) app_->Tick();
+  EXPECT_FALSE(app_->failed());
   EXPECT_TRUE(agent_->Undisturbed()) << agent_->Describe();
 }
 
