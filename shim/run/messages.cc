@@ -279,9 +279,11 @@ void TellStatus(Diagnostics& diagnostics,
 void SayWhatWasLost(Diagnostics& diagnostics) {
   EventSink* events = diagnostics.events();
   if (events == nullptr || events->lost() == 0) return;
+  const bool one = events->lost() == 1;
   diagnostics.Say(std::to_string(events->lost()) +
-                  " events could not be written: their reader was too slow, "
-                  "or is gone, or the disk is full");
+                  (one ? " event could not be written: its"
+                       : " events could not be written: their") +
+                  " reader was too slow, or is gone, or the disk is full");
 }
 
 void TellFinished(Diagnostics& diagnostics) {

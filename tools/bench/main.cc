@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/bench/cleanup.h"
+#include "tools/bench/events.h"
 #include "tools/bench/figures.h"
 #include "tools/bench/listing.h"
 #include "tools/bench/memory.h"
@@ -46,6 +47,7 @@ int Main(const Options& options) {
   if (options.Wants("exit")) MeasureExit(options, contenders, findings);
   if (options.Wants("idle")) MeasureIdle(options, contenders, findings);
   if (options.Wants("stdio")) MeasureStdio(options, contenders, findings);
+  if (options.Wants("events")) MeasureEvents(options, findings);
   MeasureCleanup(options, findings);
   if (options.Wants("list")) MeasureListing(options, findings);
 
