@@ -4,9 +4,11 @@
 #define SPROUT_ACP_WRAP_PLATFORM_EVENT_LOOP_H_
 
 #include <errno.h>
+#include <sys/types.h>
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
 #include "lib/result.h"
@@ -37,6 +39,15 @@ class EventLoop {
   // from now on whom that loop watches, too, where the system has a handle for
   // it.
   virtual void AlsoWatch(EventLoop& /*parents*/) {}
+
+  // Watches the process `ancestor` in place of the parent, of whom Wait() says
+  // the same, if `is_still` says so once it is held.  For a parent that only
+  // waits for the caller, and of whose own parent that is true.  Answers
+  // whether it is watched; where the system has no handle for it, it is not.
+  virtual bool WatchInstead(pid_t /*ancestor*/,
+                            absl::FunctionRef<bool()> /*is_still*/) {
+    return false;
+  }
 
   // Watches the channel no more: one whose other end is closed would be ready
   // for ever.

@@ -27,6 +27,18 @@ inline bool IsHarnessName(absl::string_view name) {
          std::end(kHarnessNames);
 }
 
+// Whether a program of the first name is a shell in which npm, of the second,
+// runs a command: npm's process title begins so (`npm exec`, `npm run`), and
+// its command is the shell's only job.
+inline bool IsShellOfNpm(absl::string_view shell, absl::string_view npm) {
+  if (npm.substr(0, 4) != "npm ") return false;
+  for (absl::string_view name :
+       {"sh", "dash", "bash", "ash", "busybox", "ksh", "zsh"}) {
+    if (shell == name) return true;
+  }
+  return false;
+}
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_LIB_IDENTITY_PROGRAM_NAMES_H_

@@ -16,6 +16,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
 #include "lib/result.h"
@@ -50,6 +51,15 @@ Outcome PollEventLoop::WatchParent(pid_t parent) {
 
 void PollEventLoop::AlsoWatch(EventLoop& parents) {
   grandparent_ = std::move(static_cast<PollEventLoop&>(parents).parent_);
+}
+
+bool PollEventLoop::WatchInstead(pid_t ancestor,
+                                 absl::FunctionRef<bool()> is_still) {
+  UniqueFd held = OpenPidfd(ancestor);
+  // Without a parent that is watched by a pidfd, it has ended, or nobody is.
+  if (!held.valid() || !parent_.valid() || !is_still()) return false;
+  parent_ = std::move(held);
+  return true;
 }
 
 EventLoop::Events PollEventLoop::Wait(absl::Time until) {

@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "lib/result.h"
 #include "platform/clock.h"
@@ -33,6 +34,8 @@ class PollEventLoop : public EventLoop {
 
   Events Wait(absl::Time until) override;
   void AlsoWatch(EventLoop& parents) override;
+  bool WatchInstead(pid_t ancestor,
+                    absl::FunctionRef<bool()> is_still) override;
   void ForgetChannel() override { channel_ = -1; }
 
   // By epoll(7), which watches the open file and holds neither it nor a

@@ -98,10 +98,22 @@ class Starter {
         system_.CreateEventLoop(*start_.channel, parent);
     if (!loop.ok()) return Fail("cannot wait for events", loop.error());
     start_.loop = std::move(loop.value());
+    if (parent != 0) WatchNpm(parent);
     Result<std::unique_ptr<Gate>> gate = system_.CreateGate();
     if (!gate.ok()) return Fail("cannot start the guardian", gate.error());
     start_.gate = std::move(gate.value());
     return true;
+  }
+
+  void WatchNpm(pid_t parent) {
+    auto above = [this, parent] {
+      return NpmAbove(system_, parent, run_.command.environment);
+    };
+    const pid_t npm = above();
+    if (npm == 0) return;
+    start_.loop->WatchInstead(npm, [&] {
+      return system_.self().ParentPid() == parent && above() == npm;
+    });
   }
 
   bool StartGuardian() {

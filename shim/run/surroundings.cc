@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/program_names.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
@@ -36,6 +37,18 @@ bool ParentIsGone(System& system, pid_t parent,
   std::optional<std::vector<RunId>> runs;
   if (chain) runs = ParseRunIdChain(*chain);
   return !runs || runs->back().guardian.pid != parent;
+}
+
+pid_t NpmAbove(System& system, pid_t parent,
+               const std::vector<std::string>& environment) {
+  // npm says so to whatever it runs; nobody else pays for the look.
+  if (!FindVariable(environment, "npm_command")) return 0;
+  Result<ProcessInfo> shell = system.processes().Read(parent);
+  if (!shell.ok()) return 0;
+  Result<ProcessInfo> npm = system.processes().Read(shell.value().parent);
+  return npm.ok() && IsShellOfNpm(shell.value().name, npm.value().name)
+             ? npm.value().id.pid
+             : 0;
 }
 
 Outcome NameFront(System& system, Scope& scope) {

@@ -20,6 +20,12 @@ namespace acp_wrap {
 bool ParentIsGone(System& system, pid_t parent,
                   const std::vector<std::string>& environment);
 
+// npm, where `parent` is the shell in which it runs this process: that lives on
+// when npm is killed, where it does not put the command into its own place, as
+// dash 0.5.12 does not.  0 if it is anything else, or cannot be told.
+pid_t NpmAbove(System& system, pid_t parent,
+               const std::vector<std::string>& environment);
+
 // Sets front's part of the run's id in `scope`.  Fails if the own start time
 // cannot be read though there is a process table.
 Outcome NameFront(System& system, Scope& scope);

@@ -50,16 +50,15 @@ for scripts in true false; do
   leaves_nothing npx --yes "file:$tarball"
   leaves_nothing npx --yes --package="$tarball" sprout-acp-wrap
   ends_with TERM 143 npx --yes sprout-acp-wrap
-  # An editor that kills npx, and closes its end of stdin.  The shell that npm keeps
-  # in between lives on, so that end-of-file is all that the agent hears.
+  # An editor that kills npx, and keeps its end of stdin open.
   mkfifo "stdin-$scripts"
   npx --yes sprout-acp-wrap -- sh -c "$daemon exec cat" < "stdin-$scripts" > /dev/null 2>&1 &
   pid=$!
   exec 9> "stdin-$scripts"
   daemons_become 1 "npx"
   kill -KILL "$pid"
+  daemons_become 0 "npx after SIGKILL"
   exec 9>&-
-  daemons_become 0 "npx after SIGKILL and end-of-file"
   # From files alone.
   mkdir "project-$scripts"
   cd "project-$scripts"
