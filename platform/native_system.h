@@ -4,8 +4,11 @@
 #define SPROUT_ACP_WRAP_PLATFORM_NATIVE_SYSTEM_H_
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "lib/result.h"
+#include "platform/host_features.h"
 #include "platform/host_processes.h"
 #include "platform/posix/diagnostics.h"
 #include "platform/system.h"
@@ -21,6 +24,12 @@ std::unique_ptr<System> CreateNativeSystem(MessageWriter& diagnostics,
 // descriptors as far as it may, to hold many processes: not for a process that
 // becomes another program.  Fails if the process table cannot be read.
 Result<std::unique_ptr<HostProcesses>> OpenHostProcesses();
+
+// Asks the kernel, and changes nothing.
+std::vector<HostFeature> HostFeatures();
+
+// "Linux 6.1.0-30-amd64", as uname(2) has it.
+std::string KernelName();
 
 }  // namespace acp_wrap
 

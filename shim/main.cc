@@ -18,6 +18,7 @@
 #include "lib/cli/advice.h"
 #include "lib/cli/command_line.h"
 #include "lib/cli/help.h"
+#include "lib/cli/setup.h"
 #include "lib/ending/orphan_rule.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/sweep_memory.h"
@@ -31,6 +32,7 @@
 #include "platform/posix/diagnostics.h"
 #include "platform/posix/out_of_memory.h"
 #include "platform/system.h"
+#include "shim/doctor/doctor.h"
 #include "shim/drop_in/drop_in.h"
 #include "shim/leftovers/background_sweep.h"
 #include "shim/leftovers/list_command.h"
@@ -189,6 +191,17 @@ int Main(char** argv, MessageWriter& diagnostics) {
       return RunListCommand(invocation, environment);
     case Invocation::Mode::kSweep:
       return RunSweepCommand(invocation, environment);
+    case Invocation::Mode::kDoctor:
+      return RunDoctor(*CreateNativeSystem(diagnostics, argv), environment,
+                       VersionText());
+    case Invocation::Mode::kSetup: {
+      const std::string program =
+          CreateNativeSystem(diagnostics, argv)->self().Executable();
+      return Output().Write(
+                 SetupText(invocation.arguments[0], program).value_or(""))
+                 ? 0
+                 : kExitFailure;
+    }
     default:
       break;
   }

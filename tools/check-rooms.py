@@ -34,8 +34,10 @@ PICTURE = {
     "shim/run": {"lib/*", "platform"},
     "shim/leftovers": {"lib/*", "platform", "platform/posix", "shim/run"},
     "shim/drop_in": {"lib/*", "platform", "shim/run"},
+    "shim/doctor": {"lib/*", "platform", "platform/posix", "shim/run",
+                    "shim/leftovers", "shim/drop_in"},
     "shim": {"lib/*", "platform", "platform/posix", "shim/run",
-             "shim/leftovers", "shim/drop_in"},
+             "shim/leftovers", "shim/drop_in", "shim/doctor"},
 }
 
 # What a decision may know of the system: names, no calls.

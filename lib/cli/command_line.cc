@@ -13,6 +13,7 @@
 #include "lib/cli/invocation.h"
 #include "lib/cli/near_name.h"
 #include "lib/cli/options.h"
+#include "lib/cli/setup.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/program_names.h"
 #include "lib/text/base_name.h"
@@ -203,6 +204,31 @@ Invocation ParseSpare(const std::vector<std::string>& arguments,
   return invocation;
 }
 
+Invocation ParseSetup(const std::vector<std::string>& arguments,
+                      Invocation invocation) {
+  std::string hosts;
+  for (absl::string_view host : SetupHosts()) {
+    hosts += (hosts.empty() ? "" : ", ") + std::string(host);
+  }
+  absl::string_view host = arguments[0];
+  host.remove_prefix(NameIn(host).size());
+  if (!host.empty()) {
+    host.remove_prefix(1);
+  } else if (arguments.size() > 1) {
+    host = arguments[1];
+  }
+  if (host.empty()) {
+    return UsageError(std::move(invocation), "--setup needs one of " + hosts);
+  }
+  if (!SetupText(host, "")) {
+    return UsageError(std::move(invocation),
+                      "--setup: '" + Printable(host) + "' is none of " + hosts);
+  }
+  invocation.mode = Invocation::Mode::kSetup;
+  invocation.arguments = {std::string(host)};
+  return invocation;
+}
+
 Invocation ParseOwn(const std::vector<std::string>& arguments,
                     Invocation invocation) {
   const std::optional<Invocation::Mode> first = FindMode(arguments[0]);
@@ -212,6 +238,9 @@ Invocation ParseOwn(const std::vector<std::string>& arguments,
   if (first == Invocation::Mode::kSpare) {
     return ParseSpare(arguments, std::move(invocation));
   }
+  if (FindMode(NameIn(arguments[0])) == Invocation::Mode::kSetup) {
+    return ParseSetup(arguments, std::move(invocation));
+  }
   for (size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];
     if (argument == "--") {
@@ -219,7 +248,8 @@ Invocation ParseOwn(const std::vector<std::string>& arguments,
                   std::move(invocation));
     }
     const std::optional<Invocation::Mode> mode = FindMode(argument);
-    if (mode == Invocation::Mode::kHelp || mode == Invocation::Mode::kVersion) {
+    if (mode == Invocation::Mode::kHelp || mode == Invocation::Mode::kVersion ||
+        (mode == Invocation::Mode::kDoctor && i == 0)) {
       invocation.mode = *mode;
       return invocation;
     }

@@ -76,7 +76,9 @@ std::string HelpText() {
   AddGroup("Messages and report:", TellingOptions(), text);
   text += "\nInstead of a run:\n";
   for (const ModeOption& option : ModeOptions()) {
-    AddEntry(option.name, option.summary, text);
+    AddEntry(std::string(option.name) + (option.argument.empty() ? "" : "=") +
+                 std::string(option.argument),
+             option.summary, text);
     const Options none;
     const Options own = option.mode == Invocation::Mode::kList ? ListOptions()
                         : option.mode == Invocation::Mode::kSweep

@@ -44,7 +44,8 @@ TEST(HelpTest, NamesEveryOption) {
   }
   for (const ModeOption& option : ModeOptions()) {
     EXPECT_TRUE(
-        absl::StrContains(help, "\n  " + std::string(option.name) + " "));
+        absl::StrContains(help, "\n  " + std::string(option.name) +
+                                    (option.argument.empty() ? " " : "=")));
   }
 }
 

@@ -28,6 +28,10 @@ struct Invocation {
     // Run `arguments`, the command first, and have what that leaves kept by
     // the runs around it.
     kSpare,
+    // Check what this host lets the wrapper do.
+    kDoctor,
+    // Say what to write where for the host in `arguments`.
+    kSetup,
     kHelp,
     kVersion,
     // Say `error`, which is one line, and end with status 125.

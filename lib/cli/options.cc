@@ -241,11 +241,17 @@ Options RunOptions() {
 std::vector<ModeOption> ModeOptions() {
   using Mode = Invocation::Mode;
   return {
-      {"--list", "show what runs, and what dead runs have left", Mode::kList},
-      {"--sweep", "end what dead runs have left", Mode::kSweep},
-      {"--spare", "-- COMMAND: keep that where --keep allows", Mode::kSpare},
-      {"--help", "print this", Mode::kHelp},
-      {"--version", "print version, platform and commit", Mode::kVersion}};
+      {"--list", "", "show what runs, and what dead runs have left",
+       Mode::kList},
+      {"--sweep", "", "end what dead runs have left", Mode::kSweep},
+      {"--spare", "", "-- COMMAND: keep that where --keep allows",
+       Mode::kSpare},
+      {"--doctor", "", "check this host, and end an escapee as a proof",
+       Mode::kDoctor},
+      {"--setup", "HOST", "what to write where: zed, jetbrains, buzz, ...",
+       Mode::kSetup},
+      {"--help", "", "print this", Mode::kHelp},
+      {"--version", "", "print version, platform and commit", Mode::kVersion}};
 }
 
 Options ListOptions() { return All(kList); }

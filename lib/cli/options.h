@@ -38,6 +38,8 @@ Options RunOptions();
 // What stands in the place of a run.
 struct ModeOption {
   absl::string_view name;
+  // What stands for its value; empty for none.
+  absl::string_view argument;
   absl::string_view summary;
   Invocation::Mode mode;
 };

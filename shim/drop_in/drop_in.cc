@@ -38,13 +38,18 @@ std::vector<std::string> Wrappers(System& system, const std::string& chain) {
 
 }  // namespace
 
+TargetSearch LookForProgram(System& system,
+                            const std::vector<std::string>& environment,
+                            const std::string& called_as) {
+  const std::string chain(FindVariable(environment, kRunVariable).value_or(""));
+  return FindTarget(environment, Wrappers(system, chain), called_as);
+}
+
 std::variant<std::string, int> FindProgram(
     System& system, const std::vector<std::string>& environment,
     const std::string& called_as) {
-  const std::string chain(FindVariable(environment, kRunVariable).value_or(""));
   Diagnostics& diagnostics = system.diagnostics();
-  TargetSearch search =
-      FindTarget(environment, Wrappers(system, chain), called_as);
+  TargetSearch search = LookForProgram(system, environment, called_as);
   if (diagnostics.verbose()) {
     for (const std::string& place : search.looked_at) {
       diagnostics.Say("looked at: " + place);

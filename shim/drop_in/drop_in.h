@@ -8,8 +8,14 @@
 #include <vector>
 
 #include "platform/system.h"
+#include "shim/drop_in/target.h"
 
 namespace acp_wrap {
+
+// What FindProgram() finds by, and where it has looked.
+TargetSearch LookForProgram(System& system,
+                            const std::vector<std::string>& environment,
+                            const std::string& called_as);
 
 // The path of the program that FindTarget() (target.h) finds from
 // `environment`, by no means one of the wrappers that the calling process runs

@@ -100,6 +100,13 @@ int Watch(Lister& lister, const ListStyle& style, MessageWriter& diagnostics) {
 
 }  // namespace
 
+Result<std::vector<ListedRun>> ListAllRuns(
+    const std::vector<std::string>& environment) {
+  Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
+  if (!host.ok()) return host.error();
+  return Lister(*host.value(), environment).List();
+}
+
 int RunListCommand(const Invocation& invocation,
                    const std::vector<std::string>& environment) {
   MessageWriter diagnostics;

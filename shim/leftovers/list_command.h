@@ -7,8 +7,14 @@
 #include <vector>
 
 #include "lib/cli/command_line.h"
+#include "lib/host/run_list.h"
+#include "lib/result.h"
 
 namespace acp_wrap {
+
+// What runs, and what is left over.  Fails if the process table cannot be read.
+Result<std::vector<ListedRun>> ListAllRuns(
+    const std::vector<std::string>& environment);
 
 // Writes what runs, and what is left over, to standard output: for people, in
 // colours where that is a terminal, or with --json for programs; with --watch

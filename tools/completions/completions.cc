@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
 #include "lib/cli/options.h"
+#include "lib/cli/setup.h"
 
 namespace acp_wrap {
 namespace {
@@ -32,10 +33,10 @@ std::string Words(const Options& options) {
 }
 
 std::string ModeWords() {
-  return absl::StrJoin(ModeOptions(), " ",
-                       [](std::string* out, const ModeOption& option) {
-                         absl::StrAppend(out, option.name);
-                       });
+  return absl::StrJoin(
+      ModeOptions(), " ", [](std::string* out, const ModeOption& option) {
+        absl::StrAppend(out, option.name, option.argument.empty() ? "" : "=");
+      });
 }
 
 Options AllOptions() {
@@ -72,6 +73,8 @@ std::string BashCompletion() {
       free.push_back(option->name);
     }
   }
+  absl::StrAppend(&values, "    --setup) words='",
+                  absl::StrJoin(SetupHosts(), " "), "' ;;\n");
   return absl::StrCat(
       "# Completion for bash, ", absl::Substitute(kMadeBy, "bash"), R"(
 _sprout_acp_wrap() {
@@ -143,7 +146,12 @@ std::string ZshCompletion() {
     absl::StrAppend(&text, "' \\\n");
   }
   for (const ModeOption& option : ModeOptions()) {
-    absl::StrAppend(&text, "  '", option.name, "[", option.summary, "]' \\\n");
+    const bool hosts = !option.argument.empty();
+    absl::StrAppend(
+        &text, "  '", option.name, hosts ? "=" : "", "[", option.summary, "]",
+        hosts ? absl::StrCat(":host:(", absl::StrJoin(SetupHosts(), " "), ")")
+              : "",
+        "' \\\n");
   }
   return text + "  '*:::command:_normal'\n";
 }
@@ -184,7 +192,10 @@ complete -c sprout-acp-wrap -n __sprout_acp_wrap_has_command -a '(__sprout_acp_w
                                 : "");
   }
   for (const ModeOption& option : ModeOptions()) {
-    add(option.name, option.summary, "");
+    add(option.name, option.summary,
+        option.argument.empty()
+            ? ""
+            : absl::StrCat(" -x -a '", absl::StrJoin(SetupHosts(), " "), "'"));
   }
   return text;
 }

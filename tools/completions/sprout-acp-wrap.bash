@@ -33,6 +33,7 @@ _sprout_acp_wrap() {
     --on-parent-exit) words='terminate ignore' ;;
     --on-stdin-close) words='terminate ignore' ;;
     --sweep-on-start) words='0 1' ;;
+    --setup) words='buzz zed jetbrains acpx neovim vscode systemd docker ci bazel' ;;
     *)
       case ${COMP_WORDS[1]} in
         --list) words='--json --watch' ;;
@@ -40,7 +41,7 @@ _sprout_acp_wrap() {
         --spare) words=-- ;;
         *) words='--grace= --kill-after= --linger= --ask= --on-interrupt= --on-parent-exit= --on-stdin-close= --max-lifetime= --keep --end-orphans= --sweep-on-start= --verbose --log-file= --report= --events= --label= --' ;;
       esac
-      ((COMP_CWORD > 1)) || words+=' --list --sweep --spare --help --version'
+      ((COMP_CWORD > 1)) || words+=' --list --sweep --spare --doctor --setup= --help --version'
       ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

@@ -37,5 +37,7 @@ complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l instance -
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l list -d 'show what runs, and what dead runs have left'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l sweep -d 'end what dead runs have left'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l spare -d '-- COMMAND: keep that where --keep allows'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l doctor -d 'check this host, and end an escapee as a proof'
+complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l setup -d 'what to write where: zed, jetbrains, buzz, ...' -x -a 'buzz zed jetbrains acpx neovim vscode systemd docker ci bazel'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l help -d 'print this'
 complete -c sprout-acp-wrap -n 'not __sprout_acp_wrap_has_command' -l version -d 'print version, platform and commit'
