@@ -29,6 +29,12 @@ class Spawner {
   // its pid, in the parent only.  EAGAIN and ENOMEM as fork(2) tells them.
   virtual Result<pid_t> Fork(absl::FunctionRef<int()> body) = 0;
 
+  // The same of the process above all that the caller is to end: what it starts
+  // is counted from now on where there is no subreaper.  Once for a process.
+  virtual Result<pid_t> ForkAgent(absl::FunctionRef<int()> body) {
+    return Fork(body);
+  }
+
   // Turns the calling process into `command`; returns only to say why it did
   // not work.  A file of no known format is given to the shell, as execvp(3)
   // does.

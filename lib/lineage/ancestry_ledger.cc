@@ -58,6 +58,11 @@ std::vector<uint64_t> AncestryLedger::Take(
   return entered;
 }
 
+void AncestryLedger::EnterCounted(const Sighting& sighting) {
+  if (entries_.count(sighting.unique_id) > 0) return;
+  Enter(sighting, Evidence::kCounted, root_.self.unique_id);
+}
+
 void AncestryLedger::EndFullLook() {
   std::unordered_set<pid_t> needed;
   for (const auto& [id, entry] : entries_) {
@@ -256,6 +261,8 @@ const char* EvidenceName(AncestryLedger::Evidence evidence) {
       return "own group";
     case AncestryLedger::Evidence::kMarker:
       return "marker";
+    case AncestryLedger::Evidence::kCounted:
+      return "counted";
   }
   return "";
 }

@@ -56,6 +56,8 @@ class AncestryLedger {
     kOwnGroup,
     // It carries the marker, which is passed on where lineage is lost.
     kMarker,
+    // It has to be one of those that carry the run's tag (stray.h).
+    kCounted,
   };
 
   struct Entry {
@@ -105,6 +107,9 @@ class AncestryLedger {
   // Within one look, nobody may have got the pid of somebody else seen in it:
   // what has ended since it was listed must not be in `sightings`.
   std::vector<uint64_t> Take(const std::vector<Sighting>& sightings);
+
+  // Enters what is known to be the run's by counting, unless it is there.
+  void EnterCounted(const Sighting& sighting);
 
   // To be called when such a look has been taken in.  Drops the entries that
   // had ended when it began: their orphans, which hang below

@@ -5,35 +5,55 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "lib/identity/process_info.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "lib/result.h"
+#include "lib/text/printable.h"
 #include "platform/control_channel.h"
 #include "platform/macos/child_waiter.h"
 #include "platform/macos/event_loop.h"
+#include "platform/macos/exception_port_tag.h"
 #include "platform/macos/kqueue.h"
 #include "platform/macos/process_source.h"
+#include "platform/macos/real_time.h"
 #include "platform/macos/self.h"
 #include "platform/native_system.h"
 #include "platform/posix/diagnostics.h"
 #include "platform/posix/spawner.h"
 #include "platform/tracking/descendant_tracker.h"
+#include "platform/tracking/inherited_tag.h"
 #include "platform/tracking/ledger_child_waiter.h"
 #include "platform/tracking/ledger_process_table.h"
 
 namespace acp_wrap {
 namespace {
 
+std::string Names(const std::vector<Sighting>& processes) {
+  constexpr size_t kMost = 5;
+  std::string names;
+  for (size_t i = 0; i < processes.size() && i < kMost; ++i) {
+    const ProcessInfo& info = processes[i].info;
+    names += (i == 0 ? "" : ", ") + Printable(info.name) + " (" +
+             std::to_string(info.id.pid) + ")";
+  }
+  return names + (processes.size() > kMost ? ", ..." : "");
+}
+
 // Enters each child into the record before it can do anything of note: it
 // still has to pass the gate when Fork() returns.
 class TrackingSpawner : public PosixSpawner {
  public:
-  explicit TrackingSpawner(DescendantTracker& tracker) : tracker_(tracker) {}
+  TrackingSpawner(DescendantTracker& tracker, InheritedTag& tag,
+                  MessageWriter& diagnostics)
+      : tracker_(tracker), tag_(tag), diagnostics_(diagnostics) {}
 
   Result<pid_t> Fork(absl::FunctionRef<int()> body) override {
     Result<pid_t> pid = PosixSpawner::Fork(body);
@@ -41,8 +61,38 @@ class TrackingSpawner : public PosixSpawner {
     return pid;
   }
 
+  Result<pid_t> ForkAgent(absl::FunctionRef<int()> body) override {
+    const bool tagged = tag_.PutOn().ok();
+    Result<pid_t> agent = Fork(body);
+    if (tagged) {
+      // The agent still waits, so that it alone has it: or it does not work
+      // here, and the record has to do.
+      const bool counts = tag_.TakeOff().ok() && tag_.Count() == 1u;
+      if (counts && agent.ok()) {
+        tracker_.CountBy(tag_, [this](const std::vector<Sighting>& strays) {
+          SayStrays(strays);
+        });
+      }
+    }
+    // How long a fork goes unseen is what can be lost.
+    if (agent.ok()) RunInRealTime();
+    return agent;
+  }
+
  private:
+  void SayStrays(const std::vector<Sighting>& strays) {
+    diagnostics_.Say(
+        strays.empty()
+            ? std::string("something that the agent started is left, and "
+                          "cannot be seen from here")
+            : "some of what the agent started is left, and nothing tells which "
+              "of these it is: " +
+                  Names(strays));
+  }
+
   DescendantTracker& tracker_;
+  InheritedTag& tag_;
+  MessageWriter& diagnostics_;
 };
 
 class MacSystem : public PosixSystem {
@@ -52,7 +102,7 @@ class MacSystem : public PosixSystem {
         source_([this] { return OwnQueue(); }),
         tracker_(source_, clock()),
         self_(arguments, [this] { return Adopt(); }),
-        spawner_(tracker_),
+        spawner_(tracker_, tag_, diagnostics),
         children_(own_children_, tracker_, source_),
         processes_(source_, tracker_) {}
 
@@ -117,6 +167,7 @@ class MacSystem : public PosixSystem {
   std::optional<Kqueue> queue_;
   LibprocSource source_;
   DescendantTracker tracker_;
+  ExceptionPortTag tag_;
   MacSelf self_;
   TrackingSpawner spawner_;
   MacChildWaiter own_children_;

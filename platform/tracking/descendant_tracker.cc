@@ -18,7 +18,9 @@
 #include "lib/identity/process_info.h"
 #include "lib/identity/run_id.h"
 #include "lib/lineage/ancestry_ledger.h"
+#include "lib/lineage/stray.h"
 #include "lib/result.h"
+#include "platform/tracking/inherited_tag.h"
 
 namespace acp_wrap {
 namespace {
@@ -51,6 +53,12 @@ void DescendantTracker::Begin(const AncestryLedger::Root& root) {
   ended_.clear();
   changed_ = false;
   unconfirmed_ = false;
+  strays_.CountBy(nullptr);
+}
+
+void DescendantTracker::CountBy(InheritedTag& tag, TellStrays tell) {
+  strays_.CountBy(&tag);
+  tell_strays_ = std::move(tell);
 }
 
 void DescendantTracker::AddChild(pid_t pid) {
@@ -89,11 +97,16 @@ void DescendantTracker::Advance() {
   LookAtChildren();
   LookAtOrphans();
   if (full_look_wanted_ && clock_.Now() >= full_look_at_) LookAtAll(false);
+  if (clock_.Now() < strays_.due()) return;
+  // The caller asks again whether nothing is left.
+  strays_.Wake();
+  changed_ = true;
 }
 
 absl::Time DescendantTracker::Due() const {
   if (!forked_.empty() || orphans_wanted_) return absl::InfinitePast();
-  return full_look_wanted_ ? full_look_at_ : absl::InfiniteFuture();
+  return std::min(strays_.due(),
+                  full_look_wanted_ ? full_look_at_ : absl::InfiniteFuture());
 }
 
 void DescendantTracker::LookEverywhere() {
@@ -116,10 +129,32 @@ const AncestryLedger::Entry* DescendantTracker::Find(pid_t pid) const {
 
 bool DescendantTracker::ConfirmEmpty() {
   if (!active()) return true;
-  if (!ledger_->empty() || !unconfirmed_) return ledger_->empty();
+  if (ledger_->empty() && unconfirmed_) {
+    LookEverywhere();
+    unconfirmed_ = !ledger_->empty();
+  }
+  return ledger_->empty() && NoStrayIsLeft();
+}
+
+// Whoever is tagged then is below the agent, and escaped the record.
+bool DescendantTracker::NoStrayIsLeft() {
+  const StrayVerdict verdict =
+      strays_.Look({root_.self, coalition_}, clock_.Now());
+  if (verdict == StrayVerdict::kNobody) return true;
+  if (verdict == StrayVerdict::kUndecided) return false;
+  if (verdict != StrayVerdict::kAll) {
+    strays_.CountBy(nullptr);
+    tell_strays_(strays_.candidates());
+    return true;
+  }
+  for (const Sighting& stray : strays_.candidates()) {
+    ledger_->EnterCounted(stray);
+    Watch(stray.unique_id);
+  }
+  strays_.Restart();
+  unconfirmed_ = changed_ = true;
   LookEverywhere();
-  unconfirmed_ = !ledger_->empty();
-  return !unconfirmed_;
+  return false;
 }
 
 void DescendantTracker::TakeIn(const std::vector<Sighting>& sightings) {

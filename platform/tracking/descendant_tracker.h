@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -21,7 +22,9 @@
 #include "lib/identity/run_id.h"
 #include "lib/lineage/ancestry_ledger.h"
 #include "platform/clock.h"
+#include "platform/tracking/inherited_tag.h"
 #include "platform/tracking/process_source.h"
+#include "platform/tracking/stray_count.h"
 
 namespace acp_wrap {
 
@@ -29,7 +32,7 @@ class DescendantTracker {
  public:
   // Both outlive the tracker.
   DescendantTracker(ProcessSource& source, Clock& clock)
-      : source_(source), clock_(clock) {}
+      : source_(source), clock_(clock), strays_(source) {}
 
   // Records descendants of `root`, the calling process, from now on, and no
   // others any more: what a forked process inherits of the record is its
@@ -38,6 +41,13 @@ class DescendantTracker {
 
   // Begin() has been called.
   bool active() const { return ledger_.has_value(); }
+
+  // From now on nothing is gone before nobody carries `tag`, which the agent
+  // alone has been given and hands on; or before it is clear that it cannot be
+  // told who does, which `tell` is called for, once, with those who may.
+  // Outlives the tracker.
+  using TellStrays = std::function<void(const std::vector<Sighting>&)>;
+  void CountBy(InheritedTag& tag, TellStrays tell);
 
   // The caller has just forked `pid` and not waited for it.  When this
   // returns, its forks are watched.
@@ -96,6 +106,7 @@ class DescendantTracker {
   // Whether its environment names the root's run.
   bool IsMarked(pid_t pid, uint64_t unique_id);
   bool IsOwnRun(const RunId& run) const;
+  bool NoStrayIsLeft();
   void MarkEnded(uint64_t unique_id, const WaitStatus& status);
 
   ProcessSource& source_;
@@ -127,6 +138,9 @@ class DescendantTracker {
   bool changed_ = false;
   // Something has been entered since it was confirmed that nothing is there.
   bool unconfirmed_ = false;
+
+  StrayCount strays_;
+  TellStrays tell_strays_;
 };
 
 template <typename Visitor>

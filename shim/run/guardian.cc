@@ -235,7 +235,7 @@ bool Guardian::ForkAgent(const Run& run) {
   scope_.orphans_reported = !run.report.empty();
   began_ = system_.clock().WallTime();
   Command command = CommandOf(run, scope_.run);
-  Result<pid_t> agent = system_.spawner().Fork([&] {
+  Result<pid_t> agent = system_.spawner().ForkAgent([&] {
     // While front makes the rest ready.
     NoteUnit(command.environment, system_.self().ControlGroups());
     Outcome passed = gate_.Pass();

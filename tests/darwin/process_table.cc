@@ -36,12 +36,14 @@ bool ProcessTable::Fork(pid_t parent, pid_t child, uint64_t now_us) {
   Record& record = Add(child, from.exited ? kLaunchd : parent, now_us);
   record.parent_unique_id = from.unique_id;
   record.original_parent_version = from.id_version;
+  record.tag = from.tag;
   return true;
 }
 
-void ProcessTable::Exec(pid_t pid, int release) {
+void ProcessTable::Exec(pid_t pid, int release, bool set_user_id) {
   Record* record = FindListed(pid);
   if (record == nullptr) return;
+  if (set_user_id) record->tag = 0;
   record->id_version = ++last_version_;
   if (release < kMacOS13) return;
   const Record* parent = Find(record->parent);
@@ -64,6 +66,16 @@ bool ProcessTable::Exit(pid_t pid) {
 void ProcessTable::Reap(pid_t pid) {
   auto found = entries_.find(pid);
   if (found != entries_.end()) found->second.reaped = true;
+}
+
+uint64_t ProcessTable::CountTag(uint64_t tag, int64_t ended_after_us) const {
+  uint64_t count = 0;
+  for (const auto& [pid, entry] : entries_) {
+    const Record& record = entry.record;
+    const bool has_task = !record.exited || record.exited_us > ended_after_us;
+    if (record.tag == tag && has_task) ++count;
+  }
+  return count;
 }
 
 Record* ProcessTable::Find(pid_t pid) {

@@ -28,8 +28,9 @@ class ProcessTable {
 
   // exec_mach_imgact() in kern_exec.c gives another version; proc_exec_copy(),
   // from macOS 13 on, makes the parent of this moment the forker, and leaves
-  // p_orig_ppidversion.
-  void Exec(pid_t pid, int release);
+  // p_orig_ppidversion.  A program with set-user-ID loses the exception ports
+  // (exec_handle_sugid(), ipc_task_reset()).
+  void Exec(pid_t pid, int release, bool set_user_id = false);
 
   // proc_exit() in kern_exit.c: children go to launchd, then the process is a
   // zombie.  launchd waits for its own at once.  False if it is no living
@@ -38,6 +39,11 @@ class ProcessTable {
 
   // It has been waited for.
   void Reap(pid_t pid);
+
+  // How many tasks have `tag`: those of living processes, and of those that
+  // have ended after `ended_after_us` (Record::exited_us).  ipc_task_init() in
+  // osfmk/kern/ipc_tt.c: a child's task has its parent's exception ports.
+  uint64_t CountTag(uint64_t tag, int64_t ended_after_us) const;
 
   // The latest process of that number, also after it has been waited for; null
   // if there has been none.

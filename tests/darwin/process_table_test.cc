@@ -130,6 +130,35 @@ TEST_F(ProcessTableTest, AnExecChangesTheVersionAndNotTheUniqueId) {
   EXPECT_EQ(table_.Find(102)->original_parent_version, Version(101));
 }
 
+// ipc_task_init() in osfmk/kern/ipc_tt.c copies the parent's exception ports.
+TEST_F(ProcessTableTest, AForkAndAnExecHandOnTheTag) {
+  table_.Fork(kShell, 101, 0);
+  table_.Find(101)->tag = 7;
+  table_.Fork(101, 102, 0);
+  table_.Exec(102, kMacOS15_4);
+  table_.Fork(102, 103, 0);
+  EXPECT_EQ(table_.CountTag(7, 0), 3u);
+  EXPECT_EQ(table_.CountTag(8, 0), 0u);
+}
+
+// exec_handle_sugid() in kern_exec.c: ipc_task_reset().
+TEST_F(ProcessTableTest, ASetUserIdProgramLosesTheTag) {
+  table_.Fork(kShell, 101, 0);
+  table_.Find(101)->tag = 7;
+  table_.Exec(101, kMacOS15_4, true);
+  EXPECT_EQ(table_.CountTag(7, 0), 0u);
+}
+
+// task_deallocate() in osfmk/kern/task.c, after proc_exit().
+TEST_F(ProcessTableTest, ATaskKeepsTheTagForAMomentAfterTheEnd) {
+  table_.Fork(kShell, 101, 0);
+  table_.Find(101)->tag = 7;
+  table_.Exit(101);
+  table_.Find(101)->exited_us = 1000;
+  EXPECT_EQ(table_.CountTag(7, 999), 1u);
+  EXPECT_EQ(table_.CountTag(7, 1000), 0u);
+}
+
 // allproc is a list whose head is the youngest (pinsertchild()).
 TEST_F(ProcessTableTest, TheYoungestAreListedFirst) {
   table_.Fork(kShell, 101, 0);

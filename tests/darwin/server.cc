@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,6 +32,13 @@ uint64_t WallTime(const Settings& settings) {
   clock_gettime(CLOCK_REALTIME, &now);
   return static_cast<uint64_t>(now.tv_sec * 1000000 + now.tv_nsec / 1000 +
                                settings.clock_step_us.load());
+}
+
+// What it runs has set-user-ID, for another user than the caller.
+bool RunsAsItsOwner(pid_t pid) {
+  struct stat file = {};
+  return stat(("/proc/" + std::to_string(pid) + "/exe").c_str(), &file) == 0 &&
+         (file.st_mode & S_ISUID) != 0;
 }
 
 template <typename Element>
@@ -85,7 +93,7 @@ bool Server::OnFork(pid_t parent, pid_t child) {
 }
 
 void Server::OnExec(pid_t pid) {
-  table_.Exec(pid, settings_.release.load());
+  table_.Exec(pid, settings_.release.load(), RunsAsItsOwner(pid));
   Tell(pid, NOTE_EXEC, 0);
 }
 
@@ -138,6 +146,11 @@ bool Server::Answer(int connection) {
       return true;
     case Op::kTake:
       SendNotes(connection, request);
+      return true;
+    case Op::kMakePort:
+    case Op::kSetTag:
+    case Op::kCountTag:
+      AnswerAboutTag(connection, request);
       return true;
   }
   return false;
@@ -204,6 +217,19 @@ void Server::Watch(int connection, const Request& request) {
     reply.error = ESRCH;
   } else {
     watches_.Add(connection, record->pid, request.flags, request.data);
+  }
+  Send(connection, reply);
+}
+
+void Server::AnswerAboutTag(int connection, const Request& request) {
+  Reply reply;
+  if (request.op == Op::kMakePort) {
+    reply.record.tag = ++last_port_;
+  } else if (request.op == Op::kCountTag) {
+    reply.record.tag = table_.CountTag(
+        request.data, MonotonicMicroseconds() - settings_.task_delay_us.load());
+  } else if (const Record* record = Look(connection, request.pid)) {
+    table_.Find(record->pid)->tag = request.data;
   }
   Send(connection, reply);
 }

@@ -41,6 +41,7 @@ class Server : private KernelFeed::Listener {
   void SendLook(int connection, const Request& request);
   void SendList(int connection, const Request& request);
   void Watch(int connection, const Request& request);
+  void AnswerAboutTag(int connection, const Request& request);
   void SendNotes(int connection, const Request& request);
   // `pid` as the client knows it; null if there is no such process now.
   const Record* Look(int connection, pid_t pid);
@@ -52,6 +53,7 @@ class Server : private KernelFeed::Listener {
   const int settings_file_;
   acp_wrap::UniqueFd listening_;
   ProcessTable table_;
+  uint64_t last_port_ = 0;
   PidNames names_;
   Watches watches_;
   struct Connection {

@@ -30,6 +30,11 @@ struct Settings {
   // For so long after NOTE_EXIT a zombie can be neither waited for nor is there
   // a SIGCHLD: on a Mac the one always precedes the other.
   std::atomic<int64_t> zombie_delay_us{0};
+  // For so long a task that has ended keeps its exception ports: it is taken
+  // apart when nobody refers to it any more (task_deallocate()).
+  std::atomic<int64_t> task_delay_us{0};
+  // No port can be made: there is no tag.
+  std::atomic<bool> no_ports{false};
   // What kevent() has to tell comes youngest first.
   std::atomic<bool> notes_reversed{false};
   // The environment of programs whose file has this name is not shown.
@@ -43,10 +48,13 @@ struct Settings {
 enum class Op : int32_t {
   // Answered by a Reply with the settings' descriptor (SCM_RIGHTS).
   kHello,
-  kLook,   // one process: Reply
-  kList,   // processes: a reply, and their pids behind it
-  kWatch,  // a knote on a process, of the kqueue that the socket stands for
-  kTake,   // what its knotes have to tell: a reply, and notes behind it
+  kLook,      // one process: Reply
+  kList,      // processes: a reply, and their pids behind it
+  kWatch,     // a knote on a process, of the kqueue that the socket stands for
+  kTake,      // what its knotes have to tell: a reply, and notes behind it
+  kMakePort,  // a new port: its number as Record::tag
+  kSetTag,    // `data` is the exception port of `pid`, 0 for none
+  kCountTag,  // how many tasks have the port `data`, as Record::tag
 };
 
 struct Request {
@@ -67,6 +75,8 @@ struct Record {
   int32_t id_version = 0;
   int32_t original_parent_version = 0;
   uint64_t started_us = 0;
+  // Its task's exception port for EXC_RPC_ALERT; 0 for none.
+  uint64_t tag = 0;
   bool exited = false;
   int32_t status = 0;
   // CLOCK_MONOTONIC of Linux.
