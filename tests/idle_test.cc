@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/harness/leash.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
+#include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
 #include "tests/harness/ways_to_end.h"
 #include "tests/harness/whole_program_test.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr unsigned kSweepSeconds = 2;
 constexpr unsigned kIdleSeconds = 10;
+constexpr unsigned kSparingSeconds = 3;
 
 // How often the process has left a processor, of its own accord or not.  Who
 // sleeps at both ends of a span in which this number has not changed has not
@@ -40,6 +43,35 @@ void AwaitSleep(pid_t pid) {
   }
 }
 
+std::vector<std::string> SwitchesAsleep(const std::vector<pid_t>& pids) {
+  std::vector<std::string> switches;
+  for (pid_t pid : pids) {
+    AwaitSleep(pid);
+    switches.push_back(ContextSwitches(pid));
+    EXPECT_NE(switches.back(), "");
+  }
+  return switches;
+}
+
+void ExpectNoneHasRun(const std::vector<pid_t>& pids,
+                      const std::vector<std::string>& before) {
+  for (size_t i = 0; i < pids.size(); ++i) {
+    const std::optional<Proc> proc = ReadProc(pids[i]);
+    ASSERT_TRUE(proc);
+    EXPECT_EQ(ContextSwitches(pids[i]), before[i]) << Describe(*proc);
+    EXPECT_EQ(proc->state, 'S');
+  }
+}
+
+// The one above, which is of --spare.
+pid_t SparerOf(pid_t pid) {
+  const std::optional<Proc> proc = ReadProc(pid);
+  const std::optional<Proc> sparer =
+      proc ? ReadProc(proc->parent) : std::nullopt;
+  EXPECT_TRUE(sparer && sparer->name == "acp-spare");
+  return sparer ? sparer->pid : 0;
+}
+
 class IdleTest : public WholeProgramTest {};
 
 // What the client writes meanwhile is the agent's concern alone.
@@ -54,23 +86,14 @@ void ExpectNoSystemCall(const std::vector<std::string>& options) {
   std::vector<pid_t> own = {scene.front()};
   for (const Proc& child : ChildrenOf(scene.front())) own.push_back(child.pid);
   ASSERT_GE(own.size(), 2u) << "front and guardian";
-  std::vector<std::string> before;
-  for (pid_t pid : own) {
-    AwaitSleep(pid);
-    before.push_back(ContextSwitches(pid));
-    ASSERT_NE(before.back(), "");
-  }
+  const std::vector<std::string> before = SwitchesAsleep(own);
 
   for (unsigned second = 0; second < kIdleSeconds; ++second) {
     scene.program().Tell("x");
     sleep(1);
   }
 
-  for (size_t i = 0; i < own.size(); ++i) {
-    EXPECT_EQ(ContextSwitches(own[i]), before[i])
-        << Describe(*ReadProc(own[i]));
-    EXPECT_EQ(ReadProc(own[i])->state, 'S');
-  }
+  ExpectNoneHasRun(own, before);
   BringAbout(WayToEnd::kSigterm, scene);
   ExpectEnd(WayToEnd::kSigterm, scene);
 }
@@ -80,6 +103,27 @@ TEST_F(IdleTest, NoSystemCallInTenSeconds) { ExpectNoSystemCall({}); }
 TEST_F(IdleTest, NorWhereItIsToWatchTheInputAndTheTime) {
   ExpectNoSystemCall({"--on-stdin-close=terminate", "--max-lifetime=1h",
                       "--events=" + TemporaryFolder() + "/events"});
+}
+
+// With the command and after it, with the run and after it.
+TEST_F(IdleTest, WhatSparesSleepsToo) {
+  Scene::Plan plan;
+  plan.options.insert(plan.options.end(), {"--keep", "--sweep-on-start=0"});
+  plan.kinds = {"spare:own-group", "spare:daemon"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  const pid_t sparer = SparerOf(scene.leash().Find("ready own-group"));
+  const std::vector<pid_t> sparers = {
+      sparer, SparerOf(sparer), SparerOf(scene.leash().Find("ready daemon"))};
+  std::vector<std::string> before = SwitchesAsleep(sparers);
+  sleep(kSparingSeconds);
+  ExpectNoneHasRun(sparers, before);
+  BringAbout(WayToEnd::kAgentExits, scene);
+  EXPECT_TRUE(AwaitExit(scene.front()));
+  before = SwitchesAsleep(sparers);
+  sleep(kSparingSeconds);
+  ExpectNoneHasRun(sparers, before);
+  EXPECT_FALSE(EndLeftovers().empty());
 }
 
 }  // namespace

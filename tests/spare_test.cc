@@ -4,10 +4,12 @@
 
 #include <linux/capability.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -22,6 +24,7 @@
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/limits.h"
+#include "tests/harness/model.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -96,7 +99,13 @@ enum class Supervisor { kGuardian, kFront };
 
 using Parameter = std::tuple<Supervisor, WayToEnd>;
 
-class SpareTest : public WholeProgramTestWithParam<Parameter> {};
+class SpareTest : public WholeProgramTestWithParam<Parameter> {
+ protected:
+  void SetUp() override {
+    WholeProgramTest::SetUp();
+    if (OnModelOfMacos()) GTEST_SKIP() << "macOS has no subreapers";
+  }
+};
 
 TEST_P(SpareTest, ItStaysWithAllBelowAndIsNamed) {
   const auto& [supervisor, way] = GetParam();
@@ -156,6 +165,11 @@ INSTANTIATE_TEST_SUITE_P(TakenOver, SpareTest,
 
 class SpareCommandTest : public WholeProgramTest {
  protected:
+  void SetUp() override {
+    WholeProgramTest::SetUp();
+    if (OnModelOfMacos()) GTEST_SKIP() << "macOS has no subreapers";
+  }
+
   // What a run of /bin/sh with `script` says, $W being the wrapper.
   struct Ran {
     std::string status;
@@ -400,6 +414,21 @@ TEST_F(SpareCommandTest, IsNoOrphanToBeEnded) {
   EndAll(scene);
 }
 
+class SpareOnMacosTest : public WholeProgramTest {};
+
+TEST_F(SpareOnMacosTest, ItSetsTheVariableAndSaysSo) {
+  if (!OnModelOfMacos()) GTEST_SKIP() << "Linux has subreapers";
+  Launch launch;
+  launch.command = {WrapperPath(), "--spare", "--",
+                    "/bin/sh",     "-c",      "exit $SPROUT_ACP_WRAP_KEEP"};
+  Started program(launch);
+  std::optional<int> status = AwaitExit(program.pid());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(DescribeStatus(*status), "exit 1");
+  EXPECT_THAT(program.Errors(),
+              HasSubstr("this system gives orphans to process 1 alone"));
+}
+
 struct RealProgram {
   std::string name;
   // The file that is needed.
@@ -420,15 +449,19 @@ TEST_P(RealProgramTest, IsKeptByItAndNotByTheVariable) {
   if (!IsInstalled(program.file)) GTEST_SKIP() << "no " << program.file;
   const std::string quiet = " >/dev/null 2>&1 </dev/null";
   for (bool spared : {true, false}) {
+    // A socket's path has to be short.
+    char folder[] = "/tmp/spareXXXXXX";
+    ASSERT_NE(mkdtemp(folder), nullptr);
     SCOPED_TRACE(spared ? "spared" : "marked");
     const Ran ran = RunScript(
         {"--keep"},
-        absl::StrCat("D=$(mktemp -d /tmp/spareXXXXXX); export D; P='",
+        absl::StrCat("D=", folder, "; P='",
                      spared ? "$W --spare --" : "env SPROUT_ACP_WRAP_KEEP=1",
-                     "'; P=$(eval echo $P)\n", program.script, quiet, "\n",
-                     "rm -rf $D"));
+                     "'; P=$(eval echo $P)\n", program.script, quiet));
     EXPECT_EQ(ran.status, "exit 0") << ran.errors;
     const std::vector<std::string> left = EndLeftovers();
+    // gpg-agent ends when its folder is gone.
+    std::filesystem::remove_all(folder);
     if (spared) {
       // And what spares it.
       EXPECT_THAT(left, testing::SizeIs(2)) << ran.errors;

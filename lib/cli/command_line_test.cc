@@ -258,6 +258,22 @@ TEST(CommandLineTest, SuggestsTheOptionThatWasMeant) {
   }
 }
 
+TEST(CommandLineTest, SparesACommand) {
+  const Invocation spare = Parse({"--spare", "--", "redis-server", "--keep"});
+  EXPECT_EQ(spare.mode, Mode::kSpare);
+  EXPECT_EQ(spare.arguments, (Strings{"redis-server", "--keep"}));
+  EXPECT_EQ(Parse({"--spare", "--help"}).mode, Mode::kHelp);
+  for (const Strings& wrong :
+       {Strings{"--spare"}, Strings{"--spare", "--"},
+        Strings{"--spare", "sh", "--", "sh"},
+        Strings{"--spare", "--keep", "--"},
+        Strings{"--keep", "--spare", "--", "sh"},
+        Strings{"--spare", "--", "--keep"}, Strings{"--spare=1", "--", "sh"},
+        Strings{"--", "--spare"}}) {
+    EXPECT_EQ(Parse(wrong).mode, Mode::kUsageError) << wrong.back();
+  }
+}
+
 TEST(CommandLineTest, SaysInOneLineWhatIsWrong) {
   const struct {
     Strings arguments;

@@ -162,5 +162,35 @@ TEST(EndedLogTest, WhatWasBegunWithOrphansIsSaidAtTheEnd) {
   EXPECT_EQ(log.Summary(5), "ended 1 process: 1 by SIGTERM: sleep (42)");
 }
 
+TEST(EndedLogTest, SaysWhoIsSpared) {
+  EndedLog log;
+  log.RecordSpared(Process(42, "redis-server"));
+  EXPECT_EQ(log.Summary(5), "");
+  EXPECT_EQ(log.Remaining(), std::vector<std::string>{
+                                 "kept redis-server (42), as --spare asks"});
+}
+
+TEST(EndedLogTest, NamesWhatWasEndedUnread) {
+  EndedLog log;
+  EXPECT_EQ(log.Unread(2), "");
+  for (pid_t pid : {42, 43, 44, 45}) log.RecordUnread(Process(pid, "agent"));
+  // Nobody has ended these two.
+  log.RecordKept(Process(44, "agent"));
+  log.RecordSignal(Process(45, "sudo"), Net::kLineage, SIGTERM, false);
+  EXPECT_EQ(log.Unread(2), "");
+  log.RecordSignal(Process(42, "ssh-agent"), Net::kLineage, SIGTERM, true);
+  const std::string hint =
+      " to be kept; 'sprout-acp-wrap --spare -- COMMAND' keeps such a program";
+  EXPECT_EQ(log.Unread(2), "could not see whether ssh-agent (42) asks" + hint);
+  log.RecordSignal(Process(43, "gpg-agent"), Net::kLineage, SIGTERM, true);
+  log.RecordSignal(Process(46, "legible"), Net::kLineage, SIGTERM, true);
+  EXPECT_EQ(log.Unread(2),
+            "could not see whether ssh-agent (42), gpg-agent "
+            "(43) ask" +
+                hint);
+  EXPECT_EQ(log.Unread(1),
+            "could not see whether ssh-agent (42) and 1 more ask" + hint);
+}
+
 }  // namespace
 }  // namespace acp_wrap

@@ -347,6 +347,20 @@ TEST(ClassifyTest, LeavesWhatAsksToBeKeptWithAllBelowIt) {
   EXPECT_EQ(host.Of(122).spared, Spared::kAsksToBeKept);
 }
 
+// --spare: nothing has to be read of it, nor of what is below.
+TEST(ClassifyTest, LeavesWhatIsBelowOneThatSparesIt) {
+  Host host;
+  host.AddMarked(120, 1, Host::Run(100));
+  host.Add(121, 120, kSpareName).user = 0;
+  host.AddMarked(122, 121, Host::Run(100));
+  host.Add(123, 122, "below");
+  host.Add(124, 1, kSpareName);
+  host.AddMarked(125, 124, Host::Run(100));
+  EXPECT_THAT(host.Leftovers(), ElementsAre(120));
+  EXPECT_EQ(host.Of(122).spared, Spared::kAsksToBeKept);
+  EXPECT_EQ(host.Of(125).spared, Spared::kAsksToBeKept);
+}
+
 TEST(ClassifyTest, AnInstanceLimitsWhatIsTaken) {
   Host host;
   host.AddMarked(120, 1, Host::Run(100)).instance = "app";

@@ -105,5 +105,13 @@ TEST(FindInBlockTest, MatchesTheWholeNameOnly) {
   EXPECT_EQ(FindInBlock("A=", "A"), "");
 }
 
+TEST(SparedEnvironmentTest, AsksToBeKeptAndIsNotTheApps) {
+  EXPECT_EQ(SparedEnvironment(
+                {"A=1", "SPROUT_MANAGED_AGENT=app", "SPROUT_ACP_WRAP_KEEP=0",
+                 "BUZZ_MANAGED_AGENT=app", "SPROUT_ACP_WRAP_RUN=1", "B=2"}),
+            (std::vector<std::string>{"A=1", "SPROUT_ACP_WRAP_RUN=1", "B=2",
+                                      "SPROUT_ACP_WRAP_KEEP=1"}));
+}
+
 }  // namespace
 }  // namespace acp_wrap

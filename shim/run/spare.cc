@@ -36,22 +36,22 @@ std::string Obstacle(const EnclosingRuns& runs) {
 
 WaitStatus RunSpared(System& system, const Command& command) {
   const std::string what = "not spared: '" + Printable(command.file) + "': ";
-  const std::string obstacle =
-      Obstacle(FindEnclosingRuns(system, command.environment));
-  if (!obstacle.empty()) {
-    system.diagnostics().Say(what + obstacle);
-    return WaitStatus::Exited(BecomeAgent(system, command));
-  }
   Run run;
   run.command = command;
   if (!system.self().KernelAdoptsOrphans()) {
     run.command.environment = SparedEnvironment(command.environment);
     system.diagnostics().Say(
         what +
-        "this system gives orphans to nobody but process 1; it has "
-        "SPROUT_ACP_WRAP_KEEP=1 in its environment, and is kept as long as "
-        "that can be read there");
+        "this system gives orphans to process 1 alone; it has "
+        "SPROUT_ACP_WRAP_KEEP=1 in its environment, which --keep heeds as long "
+        "as it can be read there");
     return WaitStatus::Exited(BecomeAgent(system, run.command));
+  }
+  const std::string obstacle =
+      Obstacle(FindEnclosingRuns(system, command.environment));
+  if (!obstacle.empty()) {
+    system.diagnostics().Say(what + obstacle);
+    return WaitStatus::Exited(BecomeAgent(system, command));
   }
   run.spares = true;
   // It stays when the agent has ended.

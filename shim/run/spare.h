@@ -22,8 +22,9 @@ namespace acp_wrap {
 
 // Runs `command`, and answers how it has ended.  Where no run is around the
 // calling process, or one of them does not keep (--keep), or orphans cannot be
-// adopted for certain, says so in one line and becomes `command` itself, which
-// on failure it says, too: 126 or 127.
+// adopted for certain (macOS: `command` gets the variable, and no more), says
+// so in one line and becomes `command` itself, which on failure it says, too:
+// 126 or 127.
 WaitStatus RunSpared(System& system, const Command& command);
 
 }  // namespace acp_wrap
