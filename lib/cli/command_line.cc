@@ -184,7 +184,8 @@ Invocation Wrap(std::vector<std::string> command, Invocation invocation) {
 // What comes behind --spare, the first of `arguments`.
 Invocation ParseSpare(const std::vector<std::string>& arguments,
                       Invocation invocation) {
-  const absl::string_view next = arguments.size() > 1 ? arguments[1] : "";
+  const absl::string_view next =
+      arguments.size() > 1 ? absl::string_view(arguments[1]) : "";
   const std::optional<Invocation::Mode> other = FindMode(next);
   if (other == Invocation::Mode::kHelp || other == Invocation::Mode::kVersion) {
     invocation.mode = *other;
