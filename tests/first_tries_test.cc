@@ -113,6 +113,8 @@ const Try kHasAnApp[] = {
      {"did you mean `sprout-acp-wrap -- goose`"}},
     {{"--target=goose"}, "exit 127", {"instead: `sprout-acp-wrap -- COMMAND`"}},
     {{"status"}, "exit 127", {"did you mean `sprout-acp-wrap --list`?"}},
+    {{"setup", "zed"}, "exit 127", {"did you mean `sprout-acp-wrap --setup`?"}},
+    {{"doctor"}, "exit 127", {"did you mean `sprout-acp-wrap --doctor`?"}},
     {{"--"}, "exit 125", {"no command behind '--'"}},
     {{"--", "/tmp"}, "exit 126", {"it is a directory"}},
     {{"--", "/etc/passwd"}, "exit 126", {"is the execute bit set"}},

@@ -106,16 +106,12 @@ absl::string_view OptionMeantBy(absl::string_view typed) {
       {"-h", "--help"},
       {"-?", "--help"},
       {"-help", "--help"},
-      {"help", "--help"},
       {"-V", "--version"},
       {"-v", "--version"},
       {"-version", "--version"},
-      {"version", "--version"},
       {"-l", "--list"},
-      {"list", "--list"},
       {"status", "--list"},
       {"--status", "--list"},
-      {"sweep", "--sweep"},
       {"-n", "--dry-run"},
       {"-k", "--kill-after"},
       {"--debug", "--verbose"},
@@ -125,6 +121,10 @@ absl::string_view OptionMeantBy(absl::string_view typed) {
   };
   for (const auto& pair : kMeant) {
     if (pair.typed == typed) return pair.meant;
+  }
+  // As a word, which other programs have in their place.
+  for (const ModeOption& mode : ModeOptions()) {
+    if (mode.name.substr(2) == typed) return mode.name;
   }
   return "";
 }

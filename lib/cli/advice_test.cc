@@ -75,10 +75,17 @@ TEST(AdviceTest, IsShort) {
 TEST(AdviceTest, WhatIsMeantIsThere) {
   Options options = RunOptions();
   for (const Option* option : SweepOptions()) options.push_back(option);
-  for (const char* typed :
-       {"-h", "-?", "help", "-V", "-v", "version", "-l", "list", "status",
-        "--status", "sweep", "-help", "-version", "-n", "-k", "--debug",
-        "--timeout", "--no-sweep", "--no-sweep-on-start"}) {
+  for (const char* typed : {"-h",         "-?",
+                            "help",       "-V",
+                            "-v",         "version",
+                            "doctor",     "setup",
+                            "spare",      "-l",
+                            "list",       "status",
+                            "--status",   "sweep",
+                            "-help",      "-version",
+                            "-n",         "-k",
+                            "--debug",    "--timeout",
+                            "--no-sweep", "--no-sweep-on-start"}) {
     const absl::string_view meant = OptionMeantBy(typed);
     bool found = false;
     for (const ModeOption& mode : ModeOptions()) found |= mode.name == meant;
