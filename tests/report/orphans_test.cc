@@ -69,10 +69,11 @@ TEST_F(OrphansTest, EventsAndReportTellOfThem) {
 
 // The run's end goes on with what has been asked already, and asks it no more.
 TEST_F(OrphansTest, OneThatIsBeingEndedIsReportedOnce) {
-  ReportFile report;
-  Scene scene(PlanWith(
-      {"--end-orphans=100ms", "--kill-after=1s", "--report=" + report.path()},
-      {"daemon:traps-term"}));
+  ReportFile report, events;
+  // Long enough that the run's end comes first.
+  Scene scene(PlanWith({"--end-orphans=100ms", "--kill-after=2s",
+                        report.Option(), "--events=" + events.path()},
+                       {"daemon:traps-term"}));
   ASSERT_READY(scene);
   // SIGTERM ends the first of the two.
   ASSERT_TRUE(AwaitEndOf(scene, "here daemon:traps-term"));
@@ -83,6 +84,14 @@ TEST_F(OrphansTest, OneThatIsBeingEndedIsReportedOnce) {
   for (const Json& process : written["processes"].items) {
     EXPECT_EQ(process["orphan"].number, 1);
   }
+  std::vector<std::string> signals;
+  for (const Json& event : ParseEvents(ReadWhole(events.path()))) {
+    if (event["pid"].number == scene.leash().Find("ready traps-term") &&
+        event["event"].text == "signalled") {
+      signals.push_back(event["signal"].text);
+    }
+  }
+  EXPECT_THAT(signals, ElementsAre("SIGTERM", "SIGKILL"));
 }
 
 }  // namespace
