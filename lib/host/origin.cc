@@ -21,7 +21,7 @@ Origin OriginOf(const ProcessInfo& info, uint64_t run_began,
     if (!forebear) break;
     if (forebear->supervises) return Origin::kRun;
     if (forebear->adopts) break;
-    if (forebear->service) return Origin::kSomebodyElse;
+    if (forebear->service || forebear->outside) return Origin::kSomebodyElse;
     // A younger one without the marker may have been started by either.
     if (!forebear->marked && forebear->info.id.start_time != 0 &&
         forebear->info.id.start_time < run_began) {

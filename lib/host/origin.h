@@ -29,13 +29,16 @@ struct Forebear {
   bool supervises = false;
   // The user's service manager has started it (IsService(), marker.h).
   bool service = false;
+  // It is known not to have come from the run: it does not carry the marker,
+  // and the tree in which it could have lost that is gone.
+  bool outside = false;
 };
 
 enum class Origin {
   // The run, as far as can be told.
   kRun,
   // A living program above it that is older than the run, does not carry its
-  // marker and adopts nobody, or that is a service.
+  // marker and adopts nobody, or that is a service, or known to be outside.
   kSomebodyElse,
   // Nothing above it tells, and it is in the control group of a service that
   // is not the run's.

@@ -62,6 +62,16 @@ TEST_F(OriginTest, AService) {
   EXPECT_TRUE(SomebodyElses(20));
 }
 
+// As an editor that was started after the run, and has opened a window for the
+// agent: it may be the run's as long as that has a tree.
+TEST_F(OriginTest, AYoungerOneThatIsKnownToBeOutside) {
+  Add(10, 1, 500).adopts = true;
+  Forebear& editor = Add(20, 10, 1500);
+  EXPECT_EQ(Below(20), Origin::kRun);
+  editor.outside = true;
+  EXPECT_EQ(Below(20), Origin::kSomebodyElse);
+}
+
 TEST_F(OriginTest, WhoAdoptsSaysNothing) {
   Add(10, 1, 500).adopts = true;
   EXPECT_FALSE(SomebodyElses(10));

@@ -92,7 +92,7 @@ Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
 
 Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
   Result<ProcessInfo> self = Read(getpid());
-  if (!self.ok()) return WaitidProcessTable().VisitDescendants(visit);
+  if (!self.ok()) return VisitChildrenByNumber(visit);
   bool shown = false;
   auto note = [&](const ProcessInfo& info, ProcessHandle& handle) {
     shown = true;
@@ -108,13 +108,20 @@ Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
       // Without descriptors left (EMFILE, ENFILE), or memory, one child after
       // the other can still be asked for.
       if (!VisitChildren(parent, walk, note).ok()) {
-        return WaitidProcessTable().VisitDescendants(visit);
+        return VisitChildrenByNumber(visit);
       }
     }
     if (shown || !IsLivingChild(P_ALL, 0) || OnlyTheDeadAreLeft()) return Ok{};
   }
   // It is hidden, and listed nowhere.
-  return WaitidProcessTable().VisitDescendants(visit);
+  return VisitChildrenByNumber(visit);
+}
+
+// None is older than the caller; where nobody knows how many there have been
+// since, each number is asked for.
+Outcome ProcProcessTable::VisitChildrenByNumber(Visitor visit) {
+  return WaitidProcessTable(NumbersSince(proc_, getpid(), forks_at_beginning_))
+      .VisitDescendants(visit);
 }
 
 // The argument why only descendants are shown: `parent` is one (or is the

@@ -56,6 +56,7 @@ class ProcProcessTable : public ProcessTable {
   struct Walk;
   Outcome VisitChildren(const ProcessId& parent, Walk& walk, Visitor visit);
   Outcome VisitIfYounger(pid_t pid, const ProcessId& since, Visitor visit);
+  Outcome VisitChildrenByNumber(Visitor visit);
   Result<UniqueFd> OpenProcess(pid_t pid) const;
   static Result<ProcStat> ReadStat(const UniqueFd& process);
   Result<std::vector<pid_t>> ReadChildren(const UniqueFd& process,

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "lib/identity/process_info.h"
@@ -50,7 +51,10 @@ void VisitIfChild(pid_t pid, ProcessTable::Visitor visit) {
 }
 
 Outcome WaitidProcessTable::VisitDescendants(Visitor visit) {
-  for (pid_t pid = 2; pid <= kLargestPid; ++pid) VisitIfChild(pid, visit);
+  const pid_t last = std::min(kLargestPid, numbers_.last);
+  for (pid_t pid = 2; pid <= last; ++pid) {
+    if (numbers_.Contains(pid)) VisitIfChild(pid, visit);
+  }
   return Ok{};
 }
 

@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/process_handle.h"
@@ -19,17 +20,25 @@ namespace acp_wrap {
 void VisitIfChild(pid_t pid, ProcessTable::Visitor visit);
 
 // ProcessTable for a caller that has no usable /proc: asks waitid(2) of each
-// number up to the largest possible pid whether it is a child.  Shows the
-// caller's own children only, but the children of a subreaper's ended
+// number in question whether it is a child, up to the largest possible pid.
+// Shows the caller's own children only, but the children of a subreaper's ended
 // children become its own: walk again, and all of them come up.  Names and
 // start times are left empty.
 class WaitidProcessTable : public ProcessTable {
  public:
+  // `numbers`: which those of the caller's children are among, if that is
+  // known.
+  explicit WaitidProcessTable(const PidRange& numbers = PidRange())
+      : numbers_(numbers) {}
+
   Outcome VisitDescendants(Visitor visit) override;
   Outcome VisitStartedAfter(const ProcessId& since, Visitor visit) override;
   void NoteBeginning() override;
   Result<std::unique_ptr<ProcessHandle>> Hold(pid_t pid) override;
   Result<ProcessInfo> Read(pid_t pid) override;
+
+ private:
+  const PidRange numbers_;
 };
 
 }  // namespace acp_wrap

@@ -544,6 +544,9 @@ bool Supervision::HasStrayed(const ProcessInfo& info, ProcessHandle& handle) {
     forebear.marked = HasRunId(*held.value()).value_or(false);
     const Result<std::string> environment = held.value()->Environment();
     forebear.service = environment.ok() && IsService(environment.value(), pid);
+    // This is asked when nobody is left below the agent.
+    forebear.outside = environment.ok() && !environment.value().empty() &&
+                       !forebear.marked && !forebear.adopts;
     return forebear;
   };
   return OriginOf(info, scope_.run.front.start_time, in_another_service,

@@ -144,6 +144,35 @@ TEST_F(KeepTest, HoldsBesideTheTreeToo) {
   EXPECT_EQ(EndLeftovers().size(), 1u);
 }
 
+// As an editor that the user has started since, and that has opened a window
+// for the agent, with the agent's environment.
+class StrayTest : public WholeProgramTest {};
+
+TEST_F(StrayTest, AProgramOfTheUsersHasStartedIt) {
+  Scene::Plan plan;
+  plan.kinds = {"no-environment"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  Leash leash;
+  Launch launch;
+  launch.command = {
+      "/bin/sh", "-c",
+      "env " + RunEntry(scene) + " " + VictimPath() + " bystander & wait"};
+  launch.descriptors = {{kLeashDescriptor, leash.victims_end()}};
+  launch.before_exec = [] { setsid(); };
+  Started editor(launch);
+  leash.LetGo();
+  ASSERT_TRUE(leash.AwaitReady(1)) << editor.Errors();
+
+  BringAbout(WayToEnd::kAgentExits, scene);
+  ASSERT_TRUE(AwaitExit(scene.front()));
+
+  EXPECT_TRUE(scene.leash().AllGone()) << scene.program().Errors();
+  EXPECT_FALSE(leash.AllGone()) << scene.program().Errors();
+  EXPECT_EQ(leash.reports().size(), 1u) << scene.program().Errors();
+  EXPECT_EQ(EndLeftovers().size(), 2u);
+}
+
 class PidTest : public WholeProgramTest {};
 
 // What was started since the beginning is looked for in a part of /proc, and
