@@ -148,7 +148,7 @@ TEST_F(HostProcessesTest, ReadsMarkersAsWholeEntries) {
 // What claims to be the environment may be as large as the address space.
 class Boaster {
  public:
-  static constexpr size_t kSize = size_t{1} << 30;
+  static constexpr size_t kSize = size_t{1} << 40;
 
   Boaster() {
     int ends[2];
@@ -173,12 +173,19 @@ class Boaster {
 
  private:
   static bool Boast() {
-    void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
+    // Zeros, in no memory.
+    void* memory = mmap(nullptr, kSize, PROT_READ,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    const auto start = reinterpret_cast<unsigned long>(memory);
-    return memory != MAP_FAILED &&
-           prctl(PR_SET_MM, PR_SET_MM_ENV_END, start + kSize, 0, 0) == 0 &&
-           prctl(PR_SET_MM, PR_SET_MM_ENV_START, start, 0, 0) == 0;
+    if (memory == MAP_FAILED) return false;
+    const auto start = reinterpret_cast<uintptr_t>(memory);
+    prctl_mm_map map = {};
+    map.start_code = map.start_data = map.start_stack = start;
+    map.end_code = map.end_data = start + 1;
+    map.start_brk = map.brk = start + 2;
+    map.arg_start = map.env_start = start;
+    map.arg_end = map.env_end = start + kSize;
+    map.exe_fd = static_cast<decltype(map.exe_fd)>(-1);
+    return prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0) == 0;
   }
 
   pid_t pid_ = 0;
@@ -187,7 +194,7 @@ class Boaster {
 
 TEST_F(HostProcessesTest, AnEnvironmentWithoutAnEndIsReadInPart) {
   Boaster boaster;
-  if (!boaster.boasts()) GTEST_SKIP() << "PR_SET_MM is not permitted";
+  if (!boaster.boasts()) GTEST_SKIP() << "PR_SET_MM_MAP is not there";
   rusage before, after;
   getrusage(RUSAGE_SELF, &before);
   EXPECT_EQ(Look(boaster.pid()).run_chain, std::nullopt);
