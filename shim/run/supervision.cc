@@ -238,7 +238,8 @@ absl::Time Supervision::TellWaiting() {
   const absl::Time now = system_.clock().Now();
   if (waiting_due_ == absl::InfiniteFuture()) {
     waiting_due_ = now + kSilence;
-  } else if (now >= waiting_due_) {
+  } else if (waiting_due_ != absl::InfinitePast() && now >= waiting_due_) {
+    // Once: what is left may go on forking, and each end comes by here.
     waiting_due_ = absl::InfinitePast();
     std::vector<ProcessInfo> waited_for;
     auto visit = [&](const ProcessInfo& info, ProcessHandle&, Net) {
