@@ -91,6 +91,18 @@ TEST_F(NeighbourNamespaceTest, FindsWhatWasLeftThereThoughNothingElseIs) {
   });
 }
 
+// It may pass between two looks.
+TEST_F(NeighbourNamespaceTest, FindsOneThatForksAndEnds) {
+  Play([](const Neighbour& neighbour) {
+    for (int round = 0; round < 5; ++round) {
+      Scene scene(PlanWith(neighbour, ",again"));
+      ASSERT_READY(scene);
+      BringAbout(WayToEnd::kAgentExits, scene);
+      ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+    }
+  });
+}
+
 TEST_F(NeighbourNamespaceTest, FindsItBesideOthers) {
   Play([](const Neighbour& neighbour) {
     Scene::Plan plan = PlanWith(neighbour);

@@ -48,6 +48,9 @@ constexpr absl::Duration kHardlyAnyTime = absl::Milliseconds(100);
 constexpr absl::Duration kSoon = absl::Seconds(1);
 constexpr pid_t kFew = 20;
 
+// No kernel proves that nobody is left who descends from somebody else.
+constexpr int kLooksForWhoHasBeenSeen = 10;
+
 // How long whoever sits at a terminal is left without a word.
 constexpr absl::Duration kSilence = absl::Seconds(1);
 
@@ -145,9 +148,8 @@ bool Supervision::MayBeLeftBeyond() {
   const ProcessId& front = scope_.run.front;
   const pid_t newest = processes.NewestNumber();
   if (newest == 0) return false;
-  bool found = false;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
-    found = found || FoundBeyond(info, handle).has_value();
+    if (FoundBeyond(info, handle)) seen_beyond_ = true;
     return true;
   };
   // Numbers ascend, and so soon they have not come round.
@@ -158,7 +160,7 @@ bool Supervision::MayBeLeftBeyond() {
   } else {
     processes.VisitStartedAfter(front, visit).ok();
   }
-  return found;
+  return seen_beyond_;
 }
 
 std::optional<absl::Time> Supervision::Advance() {
@@ -329,13 +331,20 @@ bool Supervision::SignalChildrenInBrief(int signal, const Whom& whom,
 void Supervision::VisitOwn(OwnVisitor visit, Supervisor::Walk& walk) {
   ProcessTable& processes = system_.processes();
   if (supervisor_.looks_beyond()) {
+    bool seen = false;
     auto beyond = [&](const ProcessInfo& info, ProcessHandle& handle) {
       std::optional<Net> net = FoundBeyond(info, handle);
-      if (net) visit(info, handle, *net);
+      if (!net) return true;
+      seen = seen_beyond_ = true;
+      visit(info, handle, *net);
       return true;
     };
-    // Where this cannot be seen, the next sweep finds what is left.
-    processes.VisitStartedAfter(scope_.run.front, beyond).ok();
+    // One that forks and ends, over and over, passes between two looks.
+    const int looks = seen_beyond_ ? kLooksForWhoHasBeenSeen : 1;
+    for (int i = 0; i < looks && !seen; ++i) {
+      // Where this cannot be seen, the next sweep finds what is left.
+      processes.VisitStartedAfter(scope_.run.front, beyond).ok();
+    }
   } else {
     bool seen = false;
     auto below = [&](const ProcessInfo& info, ProcessHandle& handle) {

@@ -185,6 +185,8 @@ class Supervision {
   ProcessSet killed_;
   ProcessSet strangers_;
   bool looked_beyond_ = false;
+  // Somebody of the run was there who does not descend from the agent any more.
+  bool seen_beyond_ = false;
   // Of somebody it could not be told in this walk whether it is a stranger, or
   // asks to be kept.
   bool undecided_ = false;
