@@ -28,6 +28,9 @@ class MacChildWaiter : public ChildWaiter {
   // There is no sigqueue(3): the value is lost.
   Outcome Forward(pid_t pid, const ReceivedSignal& signal) override;
 
+  // A child has stopped, and TakeChange() has not told that it goes on.
+  bool HasStopped() const { return stopped_ != 0; }
+
  private:
   // The child that TakeChange() has called stopped, until it is continued.
   pid_t stopped_ = 0;

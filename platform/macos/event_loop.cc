@@ -22,6 +22,10 @@
 namespace acp_wrap {
 namespace {
 
+// Between two looks at a child that is stopped.
+constexpr absl::Duration kFirstPause = absl::Milliseconds(10);
+constexpr absl::Duration kLastPause = absl::Seconds(1);
+
 WaitStatus FromEvent(const struct kevent& event) {
   if ((event.fflags & NOTE_EXITSTATUS) == 0) return WaitStatus();
   const int status = static_cast<int>(event.data & NOTE_PDATAMASK);
@@ -68,7 +72,7 @@ EventLoop::Events KqueueEventLoop::Wait(absl::Time until) {
     }
     absl::Duration timeout = absl::ZeroDuration();
     if (IsEmpty(events) && early_.empty()) {
-      absl::Time wake = std::min(until, tracker_.Due());
+      absl::Time wake = std::min({until, tracker_.Due(), StoppedDue()});
       timeout = wake == absl::InfiniteFuture() ? absl::InfiniteDuration()
                                                : wake - clock_.Now();
     }
@@ -77,6 +81,7 @@ EventLoop::Events KqueueEventLoop::Wait(absl::Time until) {
     // One that was pending when it was asked for may have been counted too.
     for (int signal : std::exchange(early_, {})) Add(signal, events);
     AdvanceTracker(events);
+    TellStopped(events);
     // Nothing at all: the process was stopped and continued, and the caller
     // looks at everything and comes again.
     bool interrupted = batch.empty() && timeout == absl::InfiniteDuration();
@@ -87,6 +92,24 @@ EventLoop::Events KqueueEventLoop::Wait(absl::Time until) {
 void KqueueEventLoop::AdvanceTracker(Events& events) {
   tracker_.Advance();
   if (tracker_.TakeChanged()) Add(SIGCHLD, events);
+}
+
+absl::Time KqueueEventLoop::StoppedDue() {
+  if (!children_.HasStopped()) {
+    stopped_due_ = absl::InfiniteFuture();
+  } else if (stopped_due_ == absl::InfiniteFuture()) {
+    stopped_pause_ = kFirstPause;
+    stopped_due_ = clock_.Now() + stopped_pause_;
+  }
+  return stopped_due_;
+}
+
+void KqueueEventLoop::TellStopped(Events& events) {
+  const absl::Time now = clock_.Now();
+  if (now < StoppedDue()) return;
+  Add(SIGCHLD, events);
+  stopped_pause_ = std::min(stopped_pause_ * 2, kLastPause);
+  stopped_due_ = now + stopped_pause_;
 }
 
 void KqueueEventLoop::ForgetChannel() {

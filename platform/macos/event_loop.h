@@ -12,6 +12,7 @@
 #include "lib/result.h"
 #include "platform/clock.h"
 #include "platform/event_loop.h"
+#include "platform/macos/child_waiter.h"
 #include "platform/macos/kqueue.h"
 #include "platform/tracking/descendant_tracker.h"
 
@@ -28,12 +29,20 @@ namespace acp_wrap {
 // are subtracted (own_signals.h), and SIGCHLD is the kernel's.  The
 // kernel makes a child a zombie before it says SIGCHLD, so that it can be
 // waited for then (psignal_internal(), proc_exit() in XNU's bsd/kern).
+//
+// Nothing tells that a stopped child goes on.  As long as one is stopped,
+// SIGCHLD is said again and again, more and more seldom, so that the caller
+// looks.
 class KqueueEventLoop : public EventLoop {
  public:
   // All outlive the loop.  `channel` is a socket, negative for none.
   KqueueEventLoop(Clock& clock, Kqueue& queue, DescendantTracker& tracker,
-                  int channel)
-      : clock_(clock), queue_(queue), tracker_(tracker), channel_(channel) {}
+                  const MacChildWaiter& children, int channel)
+      : clock_(clock),
+        queue_(queue),
+        tracker_(tracker),
+        children_(children),
+        channel_(channel) {}
 
   // To be called first, once.
   Outcome WatchSignalsAndChannel();
@@ -47,6 +56,9 @@ class KqueueEventLoop : public EventLoop {
 
  private:
   void AdvanceTracker(Events& events);
+  // When to say SIGCHLD for a child that is stopped, and that, if it is due.
+  absl::Time StoppedDue();
+  void TellStopped(Events& events);
   void Take(const struct kevent& event, Events& events);
   void TakeProcess(const struct kevent& event, Events& events);
   void Add(int signal, Events& events);
@@ -54,11 +66,15 @@ class KqueueEventLoop : public EventLoop {
   Clock& clock_;
   Kqueue& queue_;
   DescendantTracker& tracker_;
+  const MacChildWaiter& children_;
   int channel_;
   // 0 unless the parent is watched and still there.
   pid_t parent_ = 0;
   // Those that were pending before the queue, until Wait() has told them.
   std::set<int> early_;
+  // Never as long as no child is stopped.
+  absl::Time stopped_due_ = absl::InfiniteFuture();
+  absl::Duration stopped_pause_;
 };
 
 }  // namespace acp_wrap

@@ -123,24 +123,34 @@ std::optional<StandardInput> HiddenInput(
   return socket;
 }
 
+// kUnknown where nothing can be told.
+StandardInput ReadFirst(pid_t pid,
+                        const std::vector<proc_fdinfo>& descriptors) {
+  if (descriptors.empty()) return {};
+  auto first = std::find_if(
+      descriptors.begin(), descriptors.end(),
+      [](const proc_fdinfo& d) { return d.proc_fd == STDIN_FILENO; });
+  if (first != descriptors.end()) {
+    return ReadAny(pid, *first).value_or(StandardInput());
+  }
+  StandardInput closed;
+  closed.kind = StandardInput::Kind::kClosed;
+  return closed;
+}
+
 }  // namespace
 
 StandardInput InputOf(pid_t pid) {
   const std::optional<std::vector<proc_fdinfo>> descriptors = Descriptors(pid);
-  if (!descriptors || descriptors->empty()) return {};
-  auto first = std::find_if(
-      descriptors->begin(), descriptors->end(),
-      [](const proc_fdinfo& d) { return d.proc_fd == STDIN_FILENO; });
-  if (first == descriptors->end()) {
-    StandardInput closed;
-    closed.kind = StandardInput::Kind::kClosed;
-    return closed;
-  }
-  const std::optional<StandardInput> input = ReadAny(pid, *first);
-  if (!input || input->kind == StandardInput::Kind::kConduit) {
-    return input.value_or(StandardInput());
-  }
-  return HiddenInput(pid, *descriptors).value_or(*input);
+  if (!descriptors) return {};
+  const StandardInput first = ReadFirst(pid, *descriptors);
+  if (first.kind != StandardInput::Kind::kFile) return first;
+  return HiddenInput(pid, *descriptors).value_or(first);
+}
+
+StandardInput DescriptorZeroOf(pid_t pid) {
+  const std::optional<std::vector<proc_fdinfo>> descriptors = Descriptors(pid);
+  return descriptors ? ReadFirst(pid, *descriptors) : StandardInput();
 }
 
 }  // namespace acp_wrap

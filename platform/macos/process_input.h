@@ -19,6 +19,9 @@ namespace acp_wrap {
 // reading end (pipe_stat() in XNU's bsd/kern/sys_pipe.c).
 StandardInput InputOf(pid_t pid);
 
+// What descriptor 0 of the process is, and nothing else.
+StandardInput DescriptorZeroOf(pid_t pid);
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_MACOS_PROCESS_INPUT_H_

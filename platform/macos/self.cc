@@ -13,7 +13,7 @@
 namespace acp_wrap {
 
 StandardInput MacSelf::ReadsFrom() {
-  StandardInput input = InputOf(getpid());
+  StandardInput input = DescriptorZeroOf(getpid());
   const StandardInput own = PosixSelf::ReadsFrom();
   // Only the process itself can ask for its terminal.
   if (own.kind != StandardInput::Kind::kConduit) input.kind = own.kind;

@@ -115,8 +115,8 @@ class MacSystem : public PosixSystem {
                                                      pid_t parent) override {
     Outcome made = MakeOwnQueue();
     if (!made.ok()) return made.error();
-    auto loop = std::make_unique<KqueueEventLoop>(clock(), *queue_, tracker_,
-                                                  channel.Descriptor());
+    auto loop = std::make_unique<KqueueEventLoop>(
+        clock(), *queue_, tracker_, own_children_, channel.Descriptor());
     Outcome watch = loop->WatchSignalsAndChannel();
     if (watch.ok() && parent != 0) watch = loop->WatchParent(parent);
     if (!watch.ok()) return watch.error();

@@ -51,9 +51,6 @@ void ByThePid(const Setting& setting, Observation& seen) {
 
 // The agent stops itself, and somebody else lets it go on.
 void ByTheAgent(const Setting& setting, Observation& seen) {
-  if (OnModelOfMacos()) {
-    return seen.Skip("macOS tells no parent that a child was continued");
-  }
   for (int signal : kStops) {
     Stage stage(setting, {{"report=ready", "stop=" + std::to_string(signal),
                            "report=back", "until-eof", "exit=3"}});
