@@ -5,7 +5,7 @@ import re
 from product import ROOT, read
 
 # README.md apart, which every package has.  What is about the source is left out.
-FOR_USERS = ["SECURITY.md", "docs/comparison.md", "docs/json.md", "docs/performance.md",
+FOR_USERS = ["SECURITY.md", "docs/comparison.md", "docs/faq.md", "docs/json.md", "docs/performance.md",
              "docs/platforms.md", "docs/recipes.md", "docs/scenarios.md",
              "docs/*.svg", "docs/schema/*.json"]
 LINK = re.compile(r"(!?)\[([^][]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
