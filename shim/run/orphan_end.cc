@@ -20,6 +20,12 @@
 #include "shim/run/messages.h"
 
 namespace acp_wrap {
+namespace {
+
+// One that forks all the time is left to SIGKILL.
+constexpr int kMostLooks = 16;
+
+}  // namespace
 
 OrphanEnd::OrphanEnd(System& system, const Timing& timing, OrphanRule rule,
                      pid_t agent, pid_t group)
@@ -85,12 +91,39 @@ bool OrphanEnd::MayBeEnded(const ProcessInfo& info,
   return rule_.Allows(environment, info.group == group_);
 }
 
+// Whoever is below them, before SIGTERM may have them hang below somebody else.
+void OrphanEnd::ClaimAll(Exempt exempt) {
+  auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
+    if (info.id.pid == agent_ || exempt(info, handle)) return false;
+    watch_.Claim(info);
+    return true;
+  };
+  system_.processes().VisitDescendants(visit).ok();
+}
+
 void OrphanEnd::Walk(int signal, Exempt exempt) {
+  if (signal != SIGTERM) {
+    SignalAll(signal, exempt);
+  } else {
+    ClaimAll(exempt);
+    asked_.clear();
+    // One whose parent has ended while this looked at it may have been missed.
+    for (int looks = 0; SignalAll(signal, exempt) && looks < kMostLooks;) {
+      ++looks;
+    }
+  }
+  watch_.OnWalk(alive_.size(), system_.clock().Now());
+}
+
+bool OrphanEnd::SignalAll(int signal, Exempt exempt) {
   alive_.clear();
+  bool any = false;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
     if (info.id.pid == agent_ || exempt(info, handle)) return false;
     if (!watch_.Claim(info)) return true;
     alive_.push_back(info);
+    if (signal == SIGTERM && !asked_.insert(info.id).second) return true;
+    any = true;
     const Outcome sent = handle.Signal(signal);
     TellSignalled(system_.diagnostics(), info, Net::kLineage, signal, sent);
     // Whatever is stopped takes nothing else before it is continued.
@@ -101,7 +134,7 @@ void OrphanEnd::Walk(int signal, Exempt exempt) {
     return true;
   };
   system_.processes().VisitDescendants(visit).ok();
-  watch_.OnWalk(alive_.size(), system_.clock().Now());
+  return any;
 }
 
 void OrphanEnd::Tell(bool given_up) {

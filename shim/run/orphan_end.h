@@ -46,7 +46,10 @@ class OrphanEnd {
   void Look(Exempt exempt);
   void TellNew(const ProcessInfo& info, bool may_be_ended, ProcessSet& now);
   bool MayBeEnded(const ProcessInfo& info, ProcessHandle& handle) const;
+  void ClaimAll(Exempt exempt);
   void Walk(int signal, Exempt exempt);
+  // Whether anybody got it who had not had it.
+  bool SignalAll(int signal, Exempt exempt);
   void Tell(bool given_up);
 
   System& system_;
@@ -59,6 +62,8 @@ class OrphanEnd {
   // Of those that are being ended, and who of them lived at the last walk.
   EndedLog log_;
   std::vector<ProcessInfo> alive_;
+  // Those that have had SIGTERM.
+  ProcessSet asked_;
   EndedLog told_;
 };
 
