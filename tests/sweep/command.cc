@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -74,9 +75,14 @@ std::unique_ptr<Scene> DeadRun(const std::vector<std::string>& kinds,
   return scene;
 }
 
-Witness::Witness(const std::vector<std::string>& settings) {
+Witness::Witness(const std::vector<std::string>& settings)
+    : Witness(settings, VictimPath(), nullptr) {}
+
+Witness::Witness(const std::vector<std::string>& settings,
+                 const std::string& victim, std::function<void()> before_exec) {
   Launch launch;
-  launch.command = {VictimPath(), "bystander"};
+  launch.command = {victim, "bystander"};
+  launch.before_exec = std::move(before_exec);
   launch.environment.insert(launch.environment.end(), settings.begin(),
                             settings.end());
   launch.descriptors = {{kLeashDescriptor, leash_.victims_end()}};

@@ -40,6 +40,9 @@ std::unique_ptr<Scene> DeadRun(const std::vector<std::string>& kinds,
 class Witness {
  public:
   explicit Witness(const std::vector<std::string>& settings);
+  // Another copy of the program, and what is to be done before its exec.
+  Witness(const std::vector<std::string>& settings, const std::string& victim,
+          std::function<void()> before_exec);
 
   pid_t pid() const { return program_->pid(); }
 
