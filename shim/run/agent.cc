@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lib/cli/advice.h"
+#include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "lib/text/printable.h"
 #include "platform/spawner.h"
@@ -52,6 +53,19 @@ int BecomeAgent(System& system, const Command& command) {
       "cannot run '" + Printable(command.file) + "': " +
       Reason(error.number, system.spawner().Kind(command.file), command));
   return error.number == ENOENT ? kExitNotFound : kExitCannotRun;
+}
+
+bool AgentIsBeyondGroup(System& system, pid_t agent) {
+  if (agent == 0) return true;
+  Result<ProcessInfo> read = system.processes().Read(agent);
+  return read.ok() && read.value().group != system.self().Group();
+}
+
+bool AgentGoesOn(System& system, pid_t agent) {
+  Result<ProcessInfo> read = system.processes().Read(agent);
+  // One that has ended by now has gone on.
+  if (!read.ok()) return read.error().number == ESRCH;
+  return !read.value().stopped;
 }
 
 }  // namespace acp_wrap

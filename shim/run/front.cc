@@ -26,11 +26,13 @@
 #include "platform/gate.h"
 #include "platform/group_witness.h"
 #include "platform/system.h"
+#include "shim/run/agent.h"
 #include "shim/run/descent.h"
 #include "shim/run/forward_queue.h"
 #include "shim/run/front_start.h"
 #include "shim/run/guardian_watch.h"
 #include "shim/run/messages.h"
+#include "shim/run/request_time.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
 #include "shim/run/supervision.h"
@@ -62,6 +64,7 @@ class Front : public Supervision::Listener {
         guardian_(start.guardian),
         waker_(start.guardian),
         who_asked_(system),
+        request_time_(system.processes()),
         watch_(system),
         sweep_(system, run.sweep),
         limits_(run.limits, run.timing.grace) {}
@@ -83,7 +86,10 @@ class Front : public Supervision::Listener {
   void OnAgentStopped(int signal) override {
     // Without a guardian nobody else would end the tree meanwhile.
     const bool needed = supervision_ != nullptr && supervision_->terminating();
-    if (!needed && !AgentGoesOn()) system_.StopSelf(signal);
+    if (!needed && !AgentGoesOn(system_, agent_)) {
+      request_time_.OnStop();
+      system_.StopSelf(signal);
+    }
     if (channel_ != nullptr) channel_->Send({Kind::kResumed}).ok();
   }
   void OnAgentContinued() override {}
@@ -92,10 +98,8 @@ class Front : public Supervision::Listener {
   }
 
  private:
-  bool AgentGoesOn();
   void OnSignal(const ReceivedSignal& signal);
   SignalContext ContextOf(const ReceivedSignal& signal);
-  bool AgentIsBeyondGroup();
   bool IsFromBelow(const ReceivedSignal& signal);
   void OnMessage(const ControlMessage& message);
   void OnChildrenChanged();
@@ -154,6 +158,7 @@ class Front : public Supervision::Listener {
   std::optional<TerminationRequest> interrupted_;
   WhoAsked who_asked_;
   ForwardQueue forwards_;
+  RequestTime request_time_;
   // The agent may have got a stop later than a SIGCONT that was sent after it.
   bool stop_in_doubt_ = false;
   GuardianWatch watch_;
@@ -209,10 +214,12 @@ void Front::Attend() {
     // Likewise: this process may be stopped for a while, and what the guardian
     // has answered meanwhile has to be read before it is judged.
     const absl::Time looked_at = system_.clock().Now();
+    const bool was_stopped = request_time_.stopped();
     EventLoop::Events events = loop_->Wait(until);
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
+    if (was_stopped) request_time_.OnTaken();
     if (guardian_gone) waker_ = kNobody;
     if (stop_arrived && !forwards_.HoldsStop()) stop_in_doubt_ = false;
     if (events.channel_ready) ReadChannel();
@@ -265,8 +272,7 @@ void Front::OnSignal(const ReceivedSignal& signal) {
       caller_signals_.Interpret(known, ContextOf(known));
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.request && !run_.spares) {
-    meaning.request->at = system_.processes().PresentStartTime();
-    meaning.request->newest = system_.processes().NewestNumber();
+    request_time_.Note(*meaning.request);
     if (meaning.request->cause != TerminationCause::kInterrupted) {
       who_asked_.NoteSignal(known);
     }
@@ -281,18 +287,12 @@ SignalContext Front::ContextOf(const ReceivedSignal& signal) {
   if (agent_ended_) context.agent_ended = agent_ended_at_;
   if (signal.sender == waker_ && !signal.from_kernel) return context;
   if (CallerSignals::GroupHasIt(signal) && !agent_ended_) {
-    context.agent_beyond_group = AgentIsBeyondGroup();
+    context.agent_beyond_group = AgentIsBeyondGroup(system_, agent_);
   }
   if (CallerSignals::MayAsk(signal.number)) {
     context.from_below = IsFromBelow(signal);
   }
   return context;
-}
-
-bool Front::AgentIsBeyondGroup() {
-  if (agent_ == 0) return true;
-  Result<ProcessInfo> agent = system_.processes().Read(agent_);
-  return agent.ok() && agent.value().group != system_.self().Group();
 }
 
 // An agent that ends its own group by kill(0, SIGTERM) wants to live on itself.
@@ -339,15 +339,6 @@ void Front::OnChildrenChanged() {
     proceed.number = SIGCONT;
     children.Forward(guardian_, proceed).ok();
   }
-}
-
-// SIGSTOP to the group stops front at once, so that it reads of the agent's
-// stop only when SIGCONT to the group has let both go on.
-bool Front::AgentGoesOn() {
-  Result<ProcessInfo> agent = system_.processes().Read(agent_);
-  // One that has ended by now has gone on.
-  if (!agent.ok()) return agent.error().number == ESRCH;
-  return !agent.value().stopped;
 }
 
 // The agent's process waits, with all signals blocked, until LetAgentGo().
