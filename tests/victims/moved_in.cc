@@ -1,6 +1,6 @@
 // Enters the PID namespace of the process ARGUMENT, as nsenter(1) and podman
 // exec do, leaves a daemon there, and ends: the daemon's parent is the init of
-// that namespace.  With the argument "again", it forks and ends, over and over.
+// that namespace.
 
 #include <fcntl.h>
 #include <sched.h>
@@ -29,12 +29,7 @@ void MovedIn(const Arguments& arguments) {
   if (Fork() != 0) _exit(0);
   // By then the init there has it.
   while (getppid() == child) usleep(1000);
-  if (arguments.size() < 2) ReadyAndStay();
-  Report("ready");
-  while (true) {
-    if (Fork() != 0) _exit(0);
-    usleep(1000);
-  }
+  ReadyAndStay();
 }
 
 }  // namespace acp_wrap
