@@ -287,7 +287,9 @@ SignalContext Front::ContextOf(const ReceivedSignal& signal) {
   if (agent_ended_) context.agent_ended = agent_ended_at_;
   if (signal.sender == waker_ && !signal.from_kernel) return context;
   if (CallerSignals::GroupHasIt(signal) && !agent_ended_) {
-    context.agent_beyond_group = AgentIsBeyondGroup(system_, agent_);
+    // What the witness has not seen may have come before the agent was forked.
+    context.agent_beyond_group = (gate_ != nullptr && !signal.to_group) ||
+                                 AgentIsBeyondGroup(system_, agent_);
   }
   if (CallerSignals::MayAsk(signal.number)) {
     context.from_below = IsFromBelow(signal);
