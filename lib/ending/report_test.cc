@@ -23,14 +23,13 @@ RunFacts Facts() {
 TEST(ReportTest, NamesTheRunAndTheAgentsStatus) {
   RunFacts facts = Facts();
   facts.status = WaitStatus::Exited(3);
-  EXPECT_EQ(
-      ReportText(facts, EndedLog()),
-      R"({"schema":1,"run":"1-10.100-11.101","label":null,)"
-      R"("command":"/opt/a\\x1b/goose",)"
-      R"("started":"1970-01-01T00:00:01.500Z","started_ms":1500,)"
-      R"("ended":"1970-01-01T00:00:02.750Z","ended_ms":2750,)"
-      R"("agent":{"pid":12,"exit_code":3,"signal":null},)"
-      "\"processes\":[]}\n");
+  EXPECT_EQ(ReportText(facts, EndedLog()),
+            R"({"schema":1,"run":"1-10.100-11.101","label":null,)"
+            R"("command":"/opt/a\\x1b/goose",)"
+            R"("started":"1970-01-01T00:00:01.500Z","started_ms":1500,)"
+            R"("ended":"1970-01-01T00:00:02.750Z","ended_ms":2750,)"
+            R"("agent":{"pid":12,"exit_code":3,"signal":null},)"
+            "\"processes\":[]}\n");
   facts.status = WaitStatus::Signaled(SIGSEGV);
   EXPECT_NE(ReportText(facts, EndedLog())
                 .find(R"("exit_code":null,"signal":"SIGSEGV")"),
