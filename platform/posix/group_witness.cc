@@ -23,8 +23,9 @@
 namespace acp_wrap {
 namespace {
 
-// A witness that does not answer has been stopped.
-constexpr int kPatienceMilliseconds = 100;
+// A witness that does not answer has been stopped; on a busy machine it may
+// take a while until it runs.  It is waited for once, and not asked again.
+constexpr int kPatienceMilliseconds = 1000;
 
 }  // namespace
 
