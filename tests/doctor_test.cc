@@ -98,6 +98,19 @@ TEST_F(DoctorTest, SetsUpAHost) {
   }
 }
 
+TEST_F(DoctorTest, TakesNothingElse) {
+  for (const Strings& arguments :
+       {Strings{"--doctor", "now"}, Strings{"--doctor", "--json"},
+        Strings{"--setup=zed", "buzz"}, Strings{"--setup", "zed", "buzz"}}) {
+    Strings command = arguments;
+    command.insert(command.begin(), WrapperPath());
+    const Ran ran = Run(command);
+    EXPECT_EQ(ran.status, "exit 125");
+    EXPECT_THAT(ran.errors, HasSubstr("'" + arguments.back() + "': --"));
+    EXPECT_EQ(ran.output, "");
+  }
+}
+
 TEST_F(DoctorTest, NamesTheHostsThatItKnows) {
   for (const Strings& arguments :
        {Strings{"--setup"}, Strings{"--setup="}, Strings{"--setup=emacs"}}) {

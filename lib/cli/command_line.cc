@@ -213,10 +213,16 @@ Invocation ParseSetup(const std::vector<std::string>& arguments,
   }
   absl::string_view host = arguments[0];
   host.remove_prefix(NameIn(host).size());
+  size_t used = 1;
   if (!host.empty()) {
     host.remove_prefix(1);
   } else if (arguments.size() > 1) {
-    host = arguments[1];
+    host = arguments[used++];
+  }
+  if (used < arguments.size()) {
+    return UsageError(std::move(invocation),
+                      "'" + Printable(arguments[used]) +
+                          "': --setup takes one host and nothing else");
   }
   if (host.empty()) {
     return UsageError(std::move(invocation), "--setup needs one of " + hosts);
@@ -241,6 +247,11 @@ Invocation ParseOwn(const std::vector<std::string>& arguments,
   }
   if (FindMode(NameIn(arguments[0])) == Invocation::Mode::kSetup) {
     return ParseSetup(arguments, std::move(invocation));
+  }
+  if (first == Invocation::Mode::kDoctor && arguments.size() > 1) {
+    return UsageError(
+        std::move(invocation),
+        "'" + Printable(arguments[1]) + "': --doctor takes no argument");
   }
   for (size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];
