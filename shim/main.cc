@@ -85,7 +85,8 @@ std::variant<std::vector<std::string>, int> CommandOf(
     System& system, const Invocation& invocation,
     const std::vector<std::string>& environment) {
   std::vector<std::string> command = invocation.arguments;
-  if (invocation.mode == Invocation::Mode::kDropIn) {
+  const bool drop_in = invocation.mode == Invocation::Mode::kDropIn;
+  if (drop_in) {
     std::variant<std::string, int> target =
         FindProgram(system, environment, invocation.called_as);
     if (std::holds_alternative<int>(target)) {
@@ -99,7 +100,8 @@ std::variant<std::vector<std::string>, int> CommandOf(
     }
     command.insert(command.begin(), std::get<std::string>(target));
   }
-  if (NestsWithoutEnd(environment)) {
+  if (NestsWithoutEnd(system, environment,
+                      drop_in ? Ancestors::kCount : Ancestors::kIgnore)) {
     system.diagnostics().Say(
         "not started: too many wrappers run inside each other; does '" +
         Printable(BaseName(command[0])) + "' start the wrapper again?");

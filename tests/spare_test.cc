@@ -275,6 +275,14 @@ TEST_F(SpareCommandTest, OutsideOfARunItOnlyRunsTheCommand) {
             "is around it, so nothing ends it\n");
 }
 
+// The one above it has left the session since, and nothing says whose it is.
+TEST_F(SpareCommandTest, ItsCommandMayBeARun) {
+  const Ran ran = RunScript(
+      {"--keep"}, "$W --spare -- $W --sweep-on-start=0 -- /bin/sh -c 'exit 5'");
+  EXPECT_EQ(ran.status, "exit 5") << ran.errors;
+  EXPECT_EQ(ran.errors, "");
+}
+
 // A background process that stays holds none of the caller's descriptors.
 TEST_F(SpareCommandTest, ReturnsStatusAndOutputAtOnce) {
   const Ran ran = RunScript(

@@ -1,5 +1,7 @@
 #include "shim/drop_in/drop_in.h"
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/role_names.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
 #include "platform/diagnostics.h"
@@ -34,6 +37,27 @@ std::vector<std::string> Wrappers(System& system, const std::string& chain) {
     if (!file.empty()) wrappers.push_back(std::move(file));
   }
   return wrappers;
+}
+
+// How many ancestors are a front with this process's own name, or a guardian,
+// which bears that name itself where the kernel lets nobody change it.
+size_t CountAbove(System& system) {
+  constexpr int kMostGenerations = 4096;
+  size_t count = 0;
+  std::string own_name;
+  pid_t process = system.self().Pid();
+  for (int i = 0; i < kMostGenerations && process > 1; ++i) {
+    Result<ProcessInfo> read = system.processes().Read(process);
+    if (!read.ok()) break;
+    const ProcessInfo& info = read.value();
+    if (i == 0) {
+      own_name = info.name;
+    } else if (info.name == own_name || info.name == kGuardianName) {
+      ++count;
+    }
+    process = info.parent;
+  }
+  return count;
 }
 
 }  // namespace
@@ -63,11 +87,17 @@ std::variant<std::string, int> FindProgram(
   return *search.found;
 }
 
-bool NestsWithoutEnd(const std::vector<std::string>& environment) {
+bool NestsWithoutEnd(System& system,
+                     const std::vector<std::string>& environment,
+                     Ancestors ancestors) {
   constexpr size_t kMost = 32;
   const absl::string_view chain =
       FindVariable(environment, kRunVariable).value_or("");
-  return ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost;
+  if (ParseRunIdChain(chain).value_or(std::vector<RunId>()).size() >= kMost) {
+    return true;
+  }
+  // Each of them shows front and guardian.
+  return ancestors == Ancestors::kCount && CountAbove(system) >= 2 * kMost;
 }
 
 }  // namespace acp_wrap

@@ -25,8 +25,14 @@ std::variant<std::string, int> FindProgram(
     const std::string& called_as);
 
 // Whether so many wrappers run inside each other that only a program which
-// starts the wrapper again, and that the program, explains it.
-bool NestsWithoutEnd(const std::vector<std::string>& environment);
+// starts the wrapper again, and that the program, explains it.  The environment
+// tells, unless the program clears it.  Then its ancestors do, each of which
+// costs the reading of a file: for whoever has started it without a command,
+// and can only guess what is run.
+enum class Ancestors { kIgnore, kCount };
+bool NestsWithoutEnd(System& system,
+                     const std::vector<std::string>& environment,
+                     Ancestors ancestors);
 
 }  // namespace acp_wrap
 

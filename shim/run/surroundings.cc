@@ -11,6 +11,7 @@
 #include "lib/identity/marker.h"
 #include "lib/identity/process_info.h"
 #include "lib/identity/program_names.h"
+#include "lib/identity/role_names.h"
 #include "lib/identity/run_id.h"
 #include "lib/result.h"
 #include "platform/child_waiter.h"
@@ -22,7 +23,9 @@ namespace acp_wrap {
 
 // A process has its parent's session, unless it leads one of its own. So one
 // that does neither was adopted; save the agent of another run, since that
-// guardian has left the session after the fork.
+// guardian has left the session after the fork.  The environment tells of such
+// a guardian, or its name does: --spare leaves none there, and the agent may
+// have cleared it.
 bool ParentIsGone(System& system, pid_t parent,
                   const std::vector<std::string>& environment) {
   Self& self = system.self();
@@ -36,7 +39,10 @@ bool ParentIsGone(System& system, pid_t parent,
       FindVariable(environment, kRunVariable);
   std::optional<std::vector<RunId>> runs;
   if (chain) runs = ParseRunIdChain(*chain);
-  return !runs || runs->back().guardian.pid != parent;
+  if (runs && runs->back().guardian.pid == parent) return false;
+  Result<ProcessInfo> read = system.processes().Read(parent);
+  return !read.ok() || (read.value().name != kGuardianName &&
+                        read.value().name != kSpareName);
 }
 
 pid_t NpmAbove(System& system, pid_t parent,

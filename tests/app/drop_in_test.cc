@@ -229,6 +229,36 @@ TEST_F(DropInTest, AScriptThatStartsTheWrapperAgainIsNoEndlessChain) {
   EXPECT_THAT(result.log, HasSubstr("too many wrappers run inside each other"));
 }
 
+TEST_F(DropInTest, AnAgentMayClearTheEnvironmentAndBecomeARun) {
+  const std::string wrapper = folder_.Program("sprout-acp-wrap");
+  Result result =
+      Run({wrapper, "--", "/bin/sh", "-c",
+           "exec env -i " + wrapper + " -- /bin/sh -c 'echo here; exit 5'"});
+  EXPECT_EQ(result.status, W_EXITCODE(5, 0));
+  EXPECT_EQ(result.log, "here\n");
+}
+
+// Each step clears the environment, and with it what tells of the wrappers
+// above.  The script gives up by itself, later than any wrapper should.
+TEST_F(DropInTest, NorIsAScriptThatClearsTheEnvironment) {
+  for (const char* how : {"exec env -i", "env -i", "exec setsid -w env -i"}) {
+    SCOPED_TRACE(how);
+    const std::string script = folder_.In("bin/buzz-acp");
+    const std::string steps = folder_.In("steps");
+    unlink(script.c_str());
+    unlink(steps.c_str());
+    ASSERT_TRUE(WriteWhole(
+        script, "#!/bin/sh\necho >> " + steps + "\n[ $(wc -l < " + steps +
+                    ") -lt 100 ] || exit 9\n" + how + " PATH=$PATH " +
+                    folder_.Program("sprout-acp-wrap") + " \"$@\"\n"));
+    Result result = Run({folder_.Program("sprout-acp-wrap"), "models"});
+    EXPECT_EQ(result.status, W_EXITCODE(125, 0));
+    EXPECT_EQ(result.log,
+              "sprout-acp-wrap: not started: too many wrappers run inside each "
+              "other; does 'buzz-acp' start the wrapper again?\n");
+  }
+}
+
 // The app cannot be asked to call it differently: nothing that the environment
 // says keeps the agent from being run, and nothing is passed over in silence.
 TEST_F(DropInTest, EachWrongSettingIsSaidAndTheTargetRun) {
