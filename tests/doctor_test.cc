@@ -55,6 +55,30 @@ TEST_F(DoctorTest, EndsAnEscapeeAsAProof) {
                              "is gone\n")));
 }
 
+TEST_F(DoctorTest, SaysWhereItStands) {
+  const std::string folder = WrapperPath().substr(0, WrapperPath().rfind('/'));
+  const Ran alone =
+      Run({WrapperPath(), "--doctor"}, {"PATH=/usr/bin:/bin:" + folder});
+  EXPECT_THAT(alone.output, AllOf(HasSubstr(" on PATH is this one: " + folder),
+                                  Not(HasSubstr("another file"))));
+  const Ran below =
+      Run({WrapperPath(), "--", WrapperPath(), "--doctor"}, {"PATH=/nowhere"});
+  EXPECT_THAT(below.output, AllOf(HasSubstr("note above this: sprout-acp-wra"),
+                                  HasSubstr("is not on PATH; this one is /")));
+}
+
+TEST_F(DoctorTest, SaysWhatGroupAnAgentIsIn) {
+  Launch launch;
+  launch.command = {WrapperPath(), "--doctor"};
+  launch.before_exec = [] { setsid(); };
+  Started program(launch);
+  program.EndInput();
+  AwaitExit(program.pid());
+  EXPECT_THAT(program.Output(),
+              HasSubstr("ok   no terminal: the wrapper and its agent are a "
+                        "process group of their own\n"));
+}
+
 // It is for reports, and an environment holds keys.
 TEST_F(DoctorTest, TellsNoValueOfAVariable) {
   const Ran ran = Run({WrapperPath(), "--doctor"},

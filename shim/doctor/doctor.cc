@@ -17,6 +17,8 @@
 #include "platform/native_system.h"
 #include "platform/posix/trial.h"
 #include "platform/system.h"
+#include "shim/doctor/findings.h"
+#include "shim/doctor/place.h"
 #include "shim/drop_in/drop_in.h"
 #include "shim/drop_in/target.h"
 #include "shim/leftovers/list_command.h"
@@ -35,28 +37,6 @@ constexpr char kEscape[] =
     "if command -v setsid >/dev/null; then setsid sleep 600 & "
     "else (sleep 600 &) & fi; "
     "echo started >&3";
-
-class Findings {
- public:
-  void Good(const std::string& text) { Add("ok", text); }
-  void Note(const std::string& text) { Add("note", text); }
-  void Bad(const std::string& text) {
-    Add("FAIL", text);
-    bad_ = true;
-  }
-
-  const std::string& text() const { return text_; }
-  bool bad() const { return bad_; }
-
- private:
-  void Add(std::string mark, const std::string& text) {
-    mark.resize(5, ' ');
-    text_ += mark + text + "\n";
-  }
-
-  std::string text_;
-  bool bad_ = false;
-};
 
 void CheckKernel(Findings& findings) {
   for (const HostFeature& feature : HostFeatures()) {
@@ -153,6 +133,7 @@ int RunDoctor(System& system, const std::vector<std::string>& environment,
               const std::string& version) {
   Findings findings;
   CheckKernel(findings);
+  CheckPlace(system, environment, findings);
   CheckTarget(system, environment, findings);
   CheckRuns(environment, findings);
   Prove(system, environment, findings);
