@@ -6,8 +6,10 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -49,6 +51,11 @@ class HostProcesses {
 
   // Fills in what Snapshot() left out.
   virtual void Describe(HostProcess& process) = 0;
+
+  // What stands in the process's Notice, at most `most` bytes of it; empty
+  // where there is none, or it is another user's.  Any process can have any
+  // notice.
+  virtual std::string ReadNotice(const ProcessId&, size_t) { return ""; }
 
   // Whether the process has ended; false where that cannot be told, as where
   // a process of this number is hidden from the caller.

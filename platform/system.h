@@ -19,6 +19,7 @@
 #include "platform/files.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/notice.h"
 #include "platform/process_table.h"
 #include "platform/self.h"
 #include "platform/spawner.h"
@@ -43,6 +44,7 @@ class System {
 
   virtual Terminal& terminal() = 0;
   virtual Files& files() = 0;
+  virtual Notice& notice() = 0;
 
   virtual Result<ChannelPair> CreateChannel() = 0;
   virtual Result<std::unique_ptr<Gate>> CreateGate() = 0;

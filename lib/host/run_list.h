@@ -43,6 +43,9 @@ struct ListedProcess {
   bool left_group = false;
   bool left_session = false;
   bool left_parent = false;
+  // For how long it has been an orphan at least; nothing where nobody has
+  // looked (orphan_notes.h).
+  std::optional<absl::Duration> orphan_for;
 };
 
 struct ListedRun {

@@ -40,6 +40,7 @@ void Write(const ListedProcess& listed, JsonWriter& json) {
   json.NameOrNull("found_by", NetName(listed.membership.net));
   json.NameOrNull("spared", Name(listed.membership.spared));
   WriteEscaped(listed, json);
+  json.MillisecondsOrNull("orphan_ms", listed.orphan_for);
   WriteLooks(listed.process, json);
   json.EndObject();
 }

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lib/host/host_for_test.h"
+#include "lib/host/orphan_notes.h"
 #include "lib/host/run_list.h"
 #include "lib/identity/role_names.h"
 
@@ -33,7 +34,10 @@ TEST(RunListJsonTest, GivesEveryField) {
   host.processes[5].label = "my \"label\"";
   escaped.executable = "/bin/\x1b";
   escaped.arguments = {"a\"b", "c\\d", ""};
-  std::string json = RunListJson(ListRuns(host.Classify()), host.scope);
+  std::vector<ListedRun> runs = ListRuns(host.Classify());
+  NoteOrphans(runs[0], {{{103, 1030}, absl::FromUnixMillis(9)}},
+              absl::FromUnixMillis(60010));
+  std::string json = RunListJson(runs, host.scope);
   EXPECT_THAT(
       json,
       HasSubstr("{\"id\":\"4026531836-100.1000-101.1010\",\"state\":\"living\","
@@ -47,7 +51,8 @@ TEST(RunListJsonTest, GivesEveryField) {
                         "\"group\":101,\"session\":101,\"depth\":2,"
                         "\"role\":\"descendant\",\"found_by\":\"lineage\","
                         "\"spared\":null,\"escaped\":[\"session\",\"group\","
-                        "\"parent\"],\"state\":\"stopped\",\"age_seconds\":61,"
+                        "\"parent\"],\"orphan_ms\":60001,"
+                        "\"state\":\"stopped\",\"age_seconds\":61,"
                         "\"resident_bytes\":4096,\"processor_ms\":1234,"
                         "\"name\":\"gä\\\\xff\","
                         "\"executable\":\"/bin/\\\\x1b\","

@@ -51,6 +51,7 @@ std::string Note(const ListedProcess& listed) {
   add(listed.left_session, "session");
   add(listed.left_group && !listed.left_session, "group");
   add(listed.left_parent, "orphan");
+  if (listed.orphan_for) note += " " + AgeText(*listed.orphan_for);
   add(listed.process.info.stopped, "stopped");
   return note;
 }

@@ -38,6 +38,7 @@
 #include "lib/result.h"
 #include "lib/text/aux_vector.h"
 #include "lib/text/proc_stat.h"
+#include "platform/linux/notice.h"
 #include "platform/linux/pid_order.h"
 #include "platform/linux/pidfd.h"
 #include "platform/linux/proc_files.h"
@@ -313,6 +314,12 @@ void ProcHostProcesses::Describe(HostProcess& process) {
   Result<std::string> arguments =
       ReadFileAt(proc_, (pid + "/cmdline").c_str(), kMostOfArguments);
   if (arguments.ok()) process.arguments = SplitAtNuls(arguments.value());
+}
+
+std::string ProcHostProcesses::ReadNotice(const ProcessId& id, size_t most) {
+  std::string text = ReadNoticeIn(proc_, std::to_string(id.pid) + "/fd", most);
+  // Whoever has that number now.
+  return Gone(id) ? "" : text;
 }
 
 bool ProcHostProcesses::Gone(const ProcessId& id) {

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -36,6 +37,7 @@ class ProcHostProcesses : public HostProcesses {
   Result<std::vector<HostProcess>> SnapshotSince(
       const StartMark& mark) override;
   void Describe(HostProcess& process) override;
+  std::string ReadNotice(const ProcessId& id, size_t most) override;
   bool Gone(const ProcessId& id) override;
   Result<std::unique_ptr<HeldProcess>> Hold(
       const HostProcess& process) override;

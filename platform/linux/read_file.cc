@@ -14,17 +14,17 @@
 namespace acp_wrap {
 
 Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name,
-                               size_t most) {
+                               size_t most, int flags) {
   std::string text;
-  Outcome outcome = ReadFileAt(directory, name, text, most);
+  Outcome outcome = ReadFileAt(directory, name, text, most, flags);
   if (!outcome.ok()) return outcome.error();
   return text;
 }
 
 Outcome ReadFileAt(const UniqueFd& directory, const char* name,
-                   std::string& text, size_t most) {
+                   std::string& text, size_t most, int flags) {
   text.clear();
-  UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC));
+  UniqueFd file(openat(directory.get(), name, O_RDONLY | O_CLOEXEC | flags));
   if (!file.valid()) return Error{"open", errno};
   char buffer[16384];
   while (text.size() < most) {

@@ -17,14 +17,14 @@ namespace acp_wrap {
 inline constexpr size_t kMostRead = size_t{6} << 20;
 
 // The content of `name` in `directory`, to its end or a little more than `most`
-// bytes.  Meant for /proc.
+// bytes.  Meant for /proc; `flags` are open(2)'s besides those for reading.
 Result<std::string> ReadFileAt(const UniqueFd& directory, const char* name,
-                               size_t most = kMostRead);
+                               size_t most = kMostRead, int flags = 0);
 
 // The same, into `text`, for whoever reads so many that memory has to be used
 // again.
 Outcome ReadFileAt(const UniqueFd& directory, const char* name,
-                   std::string& text, size_t most = kMostRead);
+                   std::string& text, size_t most = kMostRead, int flags = 0);
 
 }  // namespace acp_wrap
 

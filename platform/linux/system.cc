@@ -12,6 +12,7 @@
 #include "platform/control_channel.h"
 #include "platform/linux/child_waiter.h"
 #include "platform/linux/event_loop.h"
+#include "platform/linux/notice.h"
 #include "platform/linux/process_table.h"
 #include "platform/linux/self.h"
 #include "platform/linux/waitid_process_table.h"
@@ -43,6 +44,7 @@ class LinuxSystem : public PosixSystem {
   Spawner& spawner() override { return spawner_; }
   ProcessTable& processes() override { return *processes_; }
   ChildWaiter& children() override { return children_; }
+  Notice& notice() override { return notice_; }
 
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override {
@@ -72,6 +74,7 @@ class LinuxSystem : public PosixSystem {
   LinuxSelf self_;
   PosixSpawner spawner_;
   WaitidChildWaiter children_;
+  MemfdNotice notice_;
   std::unique_ptr<ProcessTable> processes_;
 };
 

@@ -10,6 +10,7 @@
 #include "platform/clock.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/notice.h"
 #include "platform/posix/clock.h"
 #include "platform/posix/diagnostics.h"
 #include "platform/posix/files.h"
@@ -25,6 +26,7 @@ class PosixSystem : public System {
   Diagnostics& diagnostics() override { return diagnostics_; }
   Terminal& terminal() override { return terminal_; }
   Files& files() override { return files_; }
+  Notice& notice() override { return notice_; }
 
   Result<ChannelPair> CreateChannel() override;
   Result<std::unique_ptr<Gate>> CreateGate() override;
@@ -52,6 +54,7 @@ class PosixSystem : public System {
   MonotonicClock clock_;
   DevTty terminal_;
   PosixFiles files_;
+  Notice notice_;
 };
 
 }  // namespace acp_wrap

@@ -13,6 +13,7 @@
 #include "lib/cli/command_line.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/orphan_notes.h"
 #include "lib/host/run_list.h"
 #include "lib/host/run_list_json.h"
 #include "lib/host/run_list_text.h"
@@ -55,11 +56,26 @@ class Lister {
         host_.Describe(view.processes[i]);
       }
     }
-    return ListRuns(view);
+    std::vector<ListedRun> runs = ListRuns(view);
+    for (ListedRun& run : runs) SayOrphansAge(run);
+    return runs;
   }
 
  private:
+  void SayOrphansAge(ListedRun& run) {
+    if (!HasOrphans(run)) return;
+    for (const ListedProcess& listed : run.processes) {
+      if (listed.role != ListedProcess::Role::kFront) continue;
+      NoteOrphans(run,
+                  ParseOrphanNotes(host_.ReadNotice(listed.process.info.id,
+                                                    kMostOrphanNoteBytes)),
+                  clock_.Now());
+      return;
+    }
+  }
+
   HostProcesses& host_;
+  MonotonicClock clock_;
   SweepScope scope_;
 };
 

@@ -118,6 +118,10 @@ class Starter {
 
   bool StartGuardian() {
     Scope& scope = start_.scope;
+    // Of the guardian nobody but root could read it.
+    if (run_.orphans.interval != absl::InfiniteDuration()) {
+      system_.notice().Open();
+    }
     Result<pid_t> guardian = system_.spawner().Fork([&] {
       // Only front may hold this end: its closing tells that front is gone.
       start_.channel.reset();

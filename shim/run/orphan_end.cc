@@ -12,6 +12,7 @@
 #include "lib/ending/ended_log.h"
 #include "lib/ending/orphan_rule.h"
 #include "lib/ending/orphan_watch.h"
+#include "lib/host/orphan_notes.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
@@ -58,7 +59,7 @@ absl::Time OrphanEnd::Advance(Exempt exempt) {
 
 void OrphanEnd::Look(Exempt exempt) {
   std::vector<ProcessId> orphans;
-  ProcessSet now;
+  OrphanNotes now;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
     if (info.id.pid == agent_ || exempt(info, handle)) return false;
     const bool may_be_ended = MayBeEnded(info, handle);
@@ -68,16 +69,24 @@ void OrphanEnd::Look(Exempt exempt) {
   };
   // After a failure the next look comes.
   system_.processes().VisitDescendants(visit).ok();
-  seen_ = std::move(now);
+  Note(std::move(now));
   watch_.OnLook(orphans, system_.clock().Now());
 }
 
 void OrphanEnd::TellNew(const ProcessInfo& info, bool may_be_ended,
-                        ProcessSet& now) {
-  now.insert(info.id);
-  if (seen_.count(info.id) > 0) return;
+                        OrphanNotes& now) {
+  const auto seen = seen_.find(info.id);
+  now[info.id] = seen != seen_.end() ? seen->second : system_.clock().Now();
+  if (seen != seen_.end()) return;
   TellOrphan(system_.diagnostics(), info,
              may_be_ended ? rule_.interval : absl::InfiniteDuration());
+}
+
+// For --list.
+void OrphanEnd::Note(OrphanNotes now) {
+  const bool changed = now != seen_;
+  seen_ = std::move(now);
+  if (changed) system_.notice().Post(FormatOrphanNotes(seen_));
 }
 
 bool OrphanEnd::MayBeEnded(const ProcessInfo& info,

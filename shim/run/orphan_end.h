@@ -15,6 +15,7 @@
 #include "lib/ending/orphan_rule.h"
 #include "lib/ending/orphan_watch.h"
 #include "lib/ending/timing.h"
+#include "lib/host/orphan_notes.h"
 #include "lib/identity/process_info.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
@@ -44,7 +45,8 @@ class OrphanEnd {
   using ProcessSet = std::unordered_set<ProcessId, ProcessIdHash>;
 
   void Look(Exempt exempt);
-  void TellNew(const ProcessInfo& info, bool may_be_ended, ProcessSet& now);
+  void TellNew(const ProcessInfo& info, bool may_be_ended, OrphanNotes& now);
+  void Note(OrphanNotes now);
   bool MayBeEnded(const ProcessInfo& info, ProcessHandle& handle) const;
   void ClaimAll(Exempt exempt);
   void Walk(int signal, Exempt exempt);
@@ -57,8 +59,9 @@ class OrphanEnd {
   const OrphanRule rule_;
   const pid_t agent_;
   const pid_t group_;
-  // All orphans of the last look, those that may not be ended too.
-  ProcessSet seen_;
+  // All orphans of the last look, those that may not be ended too, and when
+  // each was first seen.
+  OrphanNotes seen_;
   // Of those that are being ended, and who of them lived at the last walk.
   EndedLog log_;
   std::vector<ProcessInfo> alive_;

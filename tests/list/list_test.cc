@@ -18,12 +18,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/app/app.h"
 #include "tests/app/folder.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/limits.h"
 #include "tests/harness/model.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
@@ -196,6 +199,47 @@ TEST_F(ListTest, TellsProgramsTheSame) {
   EXPECT_THAT(Texts(server["escaped"]), ElementsAre("session", "group"));
   BringAbout(WayToEnd::kAgentExits, scene);
   ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+}
+
+// What has found it notes when, and whoever lists reads that from front.
+TEST_F(ListTest, SaysForHowLongAnOrphanHasBeenOne) {
+  for (const char* looks : {"--end-orphans=100ms", "--end-orphans=never"}) {
+    SCOPED_TRACE(looks);
+    Scene::Plan plan;
+    plan.options = {looks, "--sweep-on-start=0"};
+    // It is not this app's, and so it stays.
+    plan.kinds = {"with:BUZZ_MANAGED_AGENT=another:daemon", "plain"};
+    plan.launch.environment.push_back("BUZZ_MANAGED_AGENT=app");
+    Scene scene(plan);
+    ASSERT_READY(scene);
+    const bool noted =
+        looks == std::string("--end-orphans=100ms") && !OnModelOfMacos();
+    const pid_t orphan = scene.leash().Find("ready daemon");
+    auto age = [&](pid_t pid) {
+      const Json list = ListAsJson();
+      return list["runs"].Where("front", scene.front())["processes"].Where(
+          "pid", pid)["orphan_ms"];
+    };
+    const absl::Time end = absl::Now() + kLimit;
+    Json first = age(orphan);
+    while (noted && first.kind == Json::Kind::kNull && absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(10));
+      first = age(orphan);
+    }
+    EXPECT_EQ(first.kind, noted ? Json::Kind::kNumber : Json::Kind::kNull);
+    EXPECT_EQ(age(scene.leash().Find("ready plain")).kind, Json::Kind::kNull);
+    const std::string line = LineOf(orphan, RunWrapper({"--list"}).output);
+    if (noted) {
+      absl::SleepFor(absl::Milliseconds(150));
+      // The look that has found it first counts, whoever looks since.
+      EXPECT_GE(age(orphan).number, first.number + 150);
+      EXPECT_THAT(line, ContainsRegex("session,orphan [0-9]+m?s"));
+    } else if (!OnModelOfMacos()) {
+      EXPECT_THAT(line, HasSubstr("session,orphan  "));
+    }
+    BringAbout(WayToEnd::kAgentExits, scene);
+    ExpectVictimsEnd(WayToEnd::kAgentExits, scene);
+  }
 }
 
 TEST_F(ListTest, MarksLeftovers) {

@@ -15,6 +15,7 @@
 
 #include "lib/ending/wait_status.h"
 #include "lib/result.h"
+#include "platform/notice.h"
 #include "platform/system.h"
 #include "tests/simulation/simulated_process.h"
 #include "tests/simulation/simulated_process_table.h"
@@ -31,6 +32,7 @@ class SimulatedSystem : public System {
   Diagnostics& diagnostics() override { return diagnostics_; }
   Terminal& terminal() override { return terminal_; }
   Files& files() override { return files_; }
+  Notice& notice() override { return notice_; }
 
   Result<ChannelPair> CreateChannel() override;
   Result<std::unique_ptr<Gate>> CreateGate() override;
@@ -53,6 +55,7 @@ class SimulatedSystem : public System {
   SimulatedDiagnostics diagnostics_;
   NoTerminal terminal_;
   NoFiles files_;
+  Notice notice_;
 };
 
 }  // namespace acp_wrap::simulation
