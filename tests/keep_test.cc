@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/model.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
@@ -158,6 +159,15 @@ TEST_F(KeepOptionTest, OnlyTheWholeValueCounts) {
 TEST_F(KeepOptionTest, ItOutlivesAParentThatEnds) {
   EXPECT_THAT(ErrorsOf(PlanWith({"tree:" + kKept + "own-session"}), true),
               HasSubstr("kept victim ("));
+}
+
+// Its environment is then shown by the other threads alone.
+TEST_F(KeepOptionTest, ItsFirstThreadMayHaveEnded) {
+  if (OnModelOfMacos()) GTEST_SKIP() << "macOS shows no thread as the process";
+  const std::string errors =
+      ErrorsOf(PlanWith({kKept + "leader-exited"}), true);
+  EXPECT_THAT(errors, HasSubstr("kept victim ("));
+  EXPECT_THAT(errors, Not(HasSubstr("could not see")));
 }
 
 // It is descendants that are kept, whatever the caller's environment says.

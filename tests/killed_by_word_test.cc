@@ -4,13 +4,18 @@
 
 #include <signal.h>
 #include <sys/types.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/harness/leash.h"
+#include "tests/harness/limits.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/scene.h"
@@ -44,13 +49,34 @@ std::vector<pid_t> SignalMatches(const Scene& scene, int signal) {
   return matches;
 }
 
-class KilledByWordTest : public WholeProgramTest {};
+std::vector<std::string> LinesOfChildren(const Scene& scene) {
+  std::vector<std::string> lines;
+  for (const Proc& child : ChildrenOf(scene.front())) {
+    lines.push_back(File(child.pid, "cmdline").c_str());
+  }
+  return lines;
+}
+
+class KilledByWordTest : public WholeProgramTest {
+ protected:
+  // The agent does not wait for the witness to hide its command line.
+  static void AwaitWitness(const Scene& scene) {
+    const absl::Time end = absl::Now() + kLimit;
+    while (absl::Now() < end) {
+      const std::vector<std::string> lines = LinesOfChildren(scene);
+      if (std::count(lines.begin(), lines.end(), "acp-witness") == 1) return;
+      usleep(1'000);
+    }
+    ADD_FAILURE() << testing::PrintToString(LinesOfChildren(scene));
+  }
+};
 
 TEST_F(KilledByWordTest, TheGuardianSurvivesSigkill) {
   Scene::Plan plan;
   plan.kinds = {"own-session", "daemon", "traps-term"};
   Scene scene(plan);
   ASSERT_READY(scene);
+  AwaitWitness(scene);
   EXPECT_THAT(SignalMatches(scene, SIGKILL), ElementsAre(scene.front()));
   ExpectEnd(WayToEnd::kFrontIsKilled, scene);
 }
@@ -60,6 +86,7 @@ TEST_F(KilledByWordTest, TheAgentGetsSigterm) {
   plan.options = PatientOptions();
   Scene scene(plan);
   ASSERT_READY(scene);
+  AwaitWitness(scene);
   EXPECT_THAT(SignalMatches(scene, SIGTERM), ElementsAre(scene.front()));
   ExpectEnd(WayToEnd::kSigterm, scene);
 }
@@ -71,14 +98,13 @@ TEST_F(KilledByWordTest, TheOthersShowTheirNames) {
   plan.launch.environment.push_back("SECRET=of-the-caller");
   Scene scene(plan);
   ASSERT_READY(scene);
-  std::vector<std::string> names;
+  AwaitWitness(scene);
+  EXPECT_THAT(LinesOfChildren(scene),
+              testing::IsSupersetOf({"acp-guardian", "acp-witness"}));
   for (const Proc& child : ChildrenOf(scene.front())) {
-    const std::string line = File(child.pid, "cmdline");
-    names.push_back(child.name);
-    EXPECT_EQ(line, child.name + '\0');
+    EXPECT_EQ(File(child.pid, "cmdline"), child.name + '\0');
     EXPECT_EQ(File(child.pid, "environ").find("SECRET"), std::string::npos);
   }
-  EXPECT_THAT(names, testing::IsSupersetOf({"acp-guardian", "acp-witness"}));
   BringAbout(WayToEnd::kAgentExits, scene);
   ExpectEnd(WayToEnd::kAgentExits, scene);
 }

@@ -39,6 +39,8 @@ struct ProcessInfo {
   pid_t session = 0;
   // It has ended, every thread of it, and waits to be waited for.
   bool zombie = false;
+  // Its first thread has ended, and others go on, as Linux permits.
+  bool first_thread_ended = false;
   // It is stopped, by a signal or a tracer, and takes nothing but SIGKILL until
   // it is continued.
   bool stopped = false;

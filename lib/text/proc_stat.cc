@@ -66,7 +66,9 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
   SkipFields(rest, 1);  // 23
   if (!TakeNumber(rest, stat.resident_pages)) stat.resident_pages = 0;
   // A leader that called pthread_exit(3) is a zombie with living threads.
-  info.zombie = (state == "Z" || state == "X") && stat.threads <= 1;
+  const bool ended = state == "Z" || state == "X";
+  info.zombie = ended && stat.threads <= 1;
+  info.first_thread_ended = ended && stat.threads > 1;
   info.stopped = state == "T" || state == "t";
   info.uninterruptible = state == "D";
   return stat;

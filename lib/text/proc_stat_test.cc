@@ -75,6 +75,7 @@ TEST(ParseProcStatTest, KnowsWhoHasEndedAndWhoCannotEnd) {
       {"X", "0", true, false},
       // Its first thread has ended, the others run on.
       {"Z", "2", false, false},
+      {"X", "2", false, false},
   };
   for (const auto& c : kCases) {
     std::optional<ProcStat> stat = ParseProcStat(Line("x", c.state, c.threads));

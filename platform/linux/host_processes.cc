@@ -38,6 +38,7 @@
 #include "lib/result.h"
 #include "lib/text/aux_vector.h"
 #include "lib/text/proc_stat.h"
+#include "platform/linux/living_thread.h"
 #include "platform/linux/notice.h"
 #include "platform/linux/pid_order.h"
 #include "platform/linux/pidfd.h"
@@ -216,7 +217,7 @@ Result<std::vector<HostProcess>> ProcHostProcesses::SnapshotOf(
     if (!Look(pid, process)) continue;
     process.age = AgeAt(since_boot, process.info.id.start_time);
     if (process.user == user && !process.info.zombie) {
-      ReadMarkers(pid, process);
+      ReadMarkers(FolderOf(process), process);
     } else if (process.user == kNobodyHere) {
       process.user = 0;
     }
@@ -248,17 +249,22 @@ bool ProcHostProcesses::Look(const char* pid, HostProcess& process) {
   return true;
 }
 
-void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
-  char path[32];
-  snprintf(path, sizeof path, "%s/environ", pid);
-  if (!ReadFileAt(proc_, path, environment_).ok() ||
+std::string ProcHostProcesses::FolderOf(const HostProcess& process) {
+  const std::string pid = std::to_string(process.info.id.pid);
+  return process.info.first_thread_ended ? FolderOfLivingThread(proc_, pid)
+                                         : pid;
+}
+
+void ProcHostProcesses::ReadMarkers(const std::string& folder,
+                                    HostProcess& process) {
+  if (!ReadFileAt(proc_, (folder + "/environ").c_str(), environment_).ok() ||
       !acp_wrap::ReadMarkers(environment_, process)) {
     return;
   }
   process.service = IsService(environment_, process.info.id.pid);
-  if (EnvironmentIsOwn(pid)) {
-    snprintf(path, sizeof path, "%s/cgroup", pid);
-    const Result<std::string> groups = ReadFileAt(proc_, path);
+  if (EnvironmentIsOwn(folder)) {
+    const Result<std::string> groups =
+        ReadFileAt(proc_, (folder + "/cgroup").c_str());
     process.in_another_service =
         groups.ok() && IsInAnotherService(environment_, groups.value());
     Describe(process);
@@ -271,8 +277,7 @@ void ProcHostProcesses::ReadMarkers(const char* pid, HostProcess& process) {
 }
 
 // A set-user-ID program has the environment of whoever has called it.
-bool ProcHostProcesses::EnvironmentIsOwn(const char* pid) {
-  const std::string folder(pid);
+bool ProcHostProcesses::EnvironmentIsOwn(const std::string& folder) {
   Result<std::string> status = ReadFileAt(proc_, (folder + "/status").c_str());
   if (!status.ok() || SingleUser(status.value()) != User()) return false;
   Result<std::string> vector = ReadFileAt(proc_, (folder + "/auxv").c_str());
@@ -295,14 +300,14 @@ void ProcHostProcesses::DescribeGuardians(std::vector<HostProcess>& processes) {
 }
 
 void ProcHostProcesses::Describe(HostProcess& process) {
-  const std::string pid = std::to_string(process.info.id.pid);
+  const std::string folder = FolderOf(process);
   struct stat status;
-  if (fstatat(proc_.get(), (pid + "/ns/pid").c_str(), &status, 0) == 0) {
+  if (fstatat(proc_.get(), (folder + "/ns/pid").c_str(), &status, 0) == 0) {
     process.pid_namespace = status.st_ino;
   }
   char target[PATH_MAX];
   ssize_t length =
-      readlinkat(proc_.get(), (pid + "/exe").c_str(), target, sizeof target);
+      readlinkat(proc_.get(), (folder + "/exe").c_str(), target, sizeof target);
   process.executable.assign(target, length > 0 ? length : 0);
   // The file has been replaced since, as an update does.
   constexpr absl::string_view kDeleted = " (deleted)";
@@ -312,7 +317,7 @@ void ProcHostProcesses::Describe(HostProcess& process) {
     process.executable.resize(executable.size() - kDeleted.size());
   }
   Result<std::string> arguments =
-      ReadFileAt(proc_, (pid + "/cmdline").c_str(), kMostOfArguments);
+      ReadFileAt(proc_, (folder + "/cmdline").c_str(), kMostOfArguments);
   if (arguments.ok()) process.arguments = SplitAtNuls(arguments.value());
 }
 
@@ -356,7 +361,7 @@ Result<std::unique_ptr<HeldProcess>> ProcHostProcesses::Hold(
   if (!status.ok()) return GoneOr(status.error());
   if (EffectiveUser(status.value()) != User()) return Error{"open", EPERM};
   if (process.run_chain) {
-    Result<std::string> environment = ReadFileAt(directory, "environ");
+    Result<std::string> environment = ReadEnvironment(directory);
     if (!environment.ok()) return GoneOr(environment.error());
     if (CopyFromBlock(environment.value(), kRunVariable) != process.run_chain) {
       return Error{"open", ESRCH};

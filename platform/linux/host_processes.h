@@ -48,8 +48,10 @@ class ProcHostProcesses : public HostProcesses {
   Result<std::vector<HostProcess>> SnapshotOf(DIR* all, const PidRange& range);
   // False if there is no such process any more.
   bool Look(const char* pid, HostProcess& process);
-  void ReadMarkers(const char* pid, HostProcess& process);
-  bool EnvironmentIsOwn(const char* pid);
+  // Below /proc, with a slash nowhere at its end.
+  std::string FolderOf(const HostProcess& process);
+  void ReadMarkers(const std::string& folder, HostProcess& process);
+  bool EnvironmentIsOwn(const std::string& folder);
   void DescribeGuardians(std::vector<HostProcess>& processes);
 
   UniqueFd proc_;

@@ -13,6 +13,7 @@
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
 #include "platform/linux/hidden_input.h"
+#include "platform/linux/living_thread.h"
 #include "platform/linux/read_file.h"
 #include "platform/posix/standard_input.h"
 #include "platform/unique_fd.h"
@@ -62,7 +63,7 @@ Outcome ProcDirectoryHandle::Signal(int signal) {
 }
 
 Result<std::string> ProcDirectoryHandle::Environment() {
-  return ReadFileAt(directory_, "environ");
+  return ReadEnvironment(directory_);
 }
 
 Result<std::string> ProcDirectoryHandle::ControlGroups() {
