@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
+#include "lib/host/host_tree.h"
 #include "lib/host/nest_runs.h"
 #include "lib/identity/net.h"
 #include "lib/identity/process_info.h"
@@ -41,14 +41,10 @@ struct Key {
 
 class Lister {
  public:
-  explicit Lister(const HostView& view)
-      : view_(view), children_(view.processes.size()) {
-    for (size_t i = 0; i < size(); ++i) by_pid_[info(i).id.pid] = i;
+  explicit Lister(const HostView& view) : view_(view), tree_(view.processes) {
     for (size_t i = 0; i < size(); ++i) {
-      std::optional<size_t> parent = Parent(i);
-      if (!parent) continue;
-      children_[*parent].push_back(i);
-      if (membership(i).role == Role::kGuardian && !info(i).zombie) {
+      std::optional<size_t> parent = tree_.Parent(i);
+      if (parent && membership(i).role == Role::kGuardian && !info(i).zombie) {
         guarded_.insert(*parent);
       }
     }
@@ -73,12 +69,6 @@ class Lister {
   const ProcessInfo& info(size_t i) const { return view_.processes[i].info; }
   const Membership& membership(size_t i) const { return view_.memberships[i]; }
 
-  std::optional<size_t> Parent(size_t i) const {
-    auto found = by_pid_.find(info(i).parent);
-    if (found == by_pid_.end() || found->second == i) return std::nullopt;
-    return found->second;
-  }
-
   bool IsListed(size_t i) const {
     Role role = membership(i).role;
     if (info(i).zombie) return false;
@@ -96,7 +86,7 @@ class Lister {
           membership(*below).net != Net::kLineage) {
         return false;
       }
-      std::optional<size_t> above = Parent(*below);
+      std::optional<size_t> above = tree_.Parent(*below);
       if (above && membership(*above).role == Role::kFront) {
         return guarded_.count(*above) > 0;
       }
@@ -110,7 +100,7 @@ class Lister {
     if (info(i).name != kWitnessName && info(i).name != kSweepName) {
       return std::nullopt;
     }
-    std::optional<size_t> above = Parent(i);
+    std::optional<size_t> above = tree_.Parent(i);
     if (!above || membership(*above).role != Role::kFront) return std::nullopt;
     return above;
   }
@@ -133,16 +123,15 @@ class Lister {
     bool left_over = IsLeftOver(i);
     if (left_over) key.state = ListedRun::State::kUnwrapped;
     key.top = i;
-    std::optional<size_t> above = Parent(i);
-    for (size_t steps = 0; above && steps < size(); ++steps) {
-      Role role = membership(*above).role;
+    tree_.VisitAbove(i, [&](size_t above) {
+      const Role role = membership(above).role;
       if (role == Role::kNone || role == Role::kForeign ||
-          membership(*above).run || IsLeftOver(*above) != left_over) {
-        break;
+          membership(above).run || IsLeftOver(above) != left_over) {
+        return false;
       }
-      key.top = *above;
-      above = Parent(*above);
-    }
+      key.top = above;
+      return true;
+    });
     return key;
   }
 
@@ -179,7 +168,7 @@ class Lister {
     run_.agent = FindAgent(members);
     run_.label = FindLabel(members);
     for (size_t i : members) {
-      std::optional<size_t> parent = Parent(i);
+      std::optional<size_t> parent = tree_.Parent(i);
       if (!parent || among_.count(*parent) == 0) Append(i);
     }
     // Whatever a table that shows a circle has not led to.
@@ -212,10 +201,10 @@ class Lister {
   // An agent that is a wrapper itself: the guardian's child that was started
   // as front's own command line ends.
   pid_t FindInnerWrapper() const {
-    auto guardian = by_pid_.find(run_.guardian);
-    if (!front_ || guardian == by_pid_.end()) return 0;
+    const std::optional<size_t> guardian = tree_.Find(run_.guardian);
+    if (!front_ || !guardian) return 0;
     const std::vector<std::string>& own = view_.processes[*front_].arguments;
-    for (size_t i : children_[guardian->second]) {
+    for (size_t i : tree_.Children(*guardian)) {
       const std::vector<std::string>& inner = view_.processes[i].arguments;
       if (membership(i).role == Role::kFront && inner.size() < own.size() &&
           std::equal(inner.rbegin(), inner.rend(), own.rbegin())) {
@@ -246,7 +235,7 @@ class Lister {
   }
 
   std::optional<RunId> RunAbove(size_t front) const {
-    std::optional<size_t> above = Parent(front);
+    std::optional<size_t> above = tree_.Parent(front);
     if (!above || !membership(*above).run) return std::nullopt;
     return view_.runs[*membership(*above).run].id;
   }
@@ -260,9 +249,9 @@ class Lister {
       open.pop_back();
       if (among_.erase(i) == 0) continue;
       run_.processes.push_back(Listed(i, depth));
-      SortByAge(children_[i]);
-      for (auto child = children_[i].rbegin(); child != children_[i].rend();
-           ++child) {
+      std::vector<size_t> children = tree_.Children(i);
+      SortByAge(children);
+      for (auto child = children.rbegin(); child != children.rend(); ++child) {
         open.emplace_back(*child, depth + 1);
       }
     }
@@ -303,8 +292,7 @@ class Lister {
   }
 
   const HostView& view_;
-  std::unordered_map<pid_t, size_t> by_pid_;
-  std::vector<std::vector<size_t>> children_;
+  const HostTree tree_;
   // The fronts whose guardian lives.
   std::unordered_set<size_t> guarded_;
   std::map<Key, std::vector<size_t>> members_;
