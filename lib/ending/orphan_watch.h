@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "lib/ending/timing.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/process_set.h"
 
 namespace acp_wrap {
 
@@ -65,8 +66,6 @@ class OrphanWatch {
 
  private:
   enum class State { kWatching, kAsking, kAsked, kKilling, kToTell };
-  using ProcessSet = std::unordered_set<ProcessId, ProcessIdHash>;
-
   const absl::Duration interval_;
   const Timing timing_;
   State state_ = State::kWatching;

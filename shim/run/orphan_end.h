@@ -6,7 +6,6 @@
 
 #include <sys/types.h>
 
-#include <unordered_set>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -17,6 +16,7 @@
 #include "lib/ending/timing.h"
 #include "lib/host/orphan_notes.h"
 #include "lib/identity/process_info.h"
+#include "lib/identity/process_set.h"
 #include "platform/process_handle.h"
 #include "platform/system.h"
 
@@ -42,8 +42,6 @@ class OrphanEnd {
   EndedLog TakeUnfinished();
 
  private:
-  using ProcessSet = std::unordered_set<ProcessId, ProcessIdHash>;
-
   void Look(Exempt exempt);
   void TellNew(const ProcessInfo& info, bool may_be_ended, OrphanNotes& now);
   void Note(OrphanNotes now);
