@@ -101,15 +101,19 @@ Host WithLookAlikes(size_t size) {
   return Host(std::vector<std::string>(kProcesses, LookAlikes(size)));
 }
 
-// Chains just short enough to be believed, below each other.
+// Chains just short enough to be believed, each of other runs, below each
+// other.
 Host WithChains(size_t count) {
+  constexpr int kIds = 90;
   std::vector<std::string> blocks;
   for (size_t i = 0; i < count; ++i) {
-    std::string block = ForgedIds(1 << 11, 1000 + i * 100'000);
-    size_t end = block.find('=');
-    for (int id = 0; id < 90; ++id) end = block.find(',', end + 1);
-    block = block.substr(0, end) + '\0';
-    blocks.push_back(block);
+    std::string block = ForgedIds(size_t{1} << 12, 1000 + i * 100'000);
+    size_t end = 0;
+    for (int id = 0; id < kIds; ++id) {
+      end = block.find(',', end + 1);
+      EXPECT_NE(end, std::string::npos);
+    }
+    blocks.push_back(block.substr(0, end) + '\0');
   }
   return Host(blocks);
 }
