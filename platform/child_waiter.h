@@ -39,6 +39,13 @@ class ChildWaiter {
   // SIGCHLD coalesces (signal(7)): call it until it answers otherwise.
   virtual Ended Peek() = 0;
 
+  // Whether anybody is left, by a look at each.  Where the system does not keep
+  // who is adopted, Peek() goes by what has been told, and tells of an end only
+  // when that has been told.
+  virtual bool IsAnyoneLeft() {
+    return Peek().kind != Ended::Kind::kNoChildren;
+  }
+
   // Waits for a child that Peek() has named; its pid is free afterwards.
   virtual void Reap(pid_t pid) = 0;
 

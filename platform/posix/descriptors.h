@@ -10,6 +10,9 @@ namespace acp_wrap {
 // everything that the wrapper opens has it.
 void CloseInheritedDescriptors();
 
+// Closes all of them but this one.
+void CloseAllBut(int kept);
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_POSIX_DESCRIPTORS_H_

@@ -35,13 +35,10 @@ int ChildWitness::Watch(const Duty& duty) {
   duty.self->HideEnvironment();
   duty.self->Seclude();
   EndWithParent(duty.parent);
+  // The gate, too, or it would stay open as long as the witness.
+  CloseAllBut(duty.socket);
   KeepIgnoredSignals();
   const int socket = duty.socket;
-  if (!CloseRange(0, socket - 1) || !CloseRange(socket + 1, kLastDescriptor)) {
-    close(duty.parents_socket);
-    CloseInheritedDescriptors();
-    close(STDERR_FILENO);
-  }
   while (true) {
     pollfd question = {socket, POLLIN, 0};
     unsigned char signal;
@@ -62,7 +59,7 @@ Result<std::unique_ptr<GroupWitness>> ChildWitness::Create(Spawner& spawner,
   if (!made.ok()) return made.error();
   UniqueFd own(ends[0]);
   UniqueFd other(ends[1]);
-  const Duty duty = {&self, getpid(), ends[1], ends[0]};
+  const Duty duty = {&self, getpid(), ends[1]};
   // Not one that shares front's memory: whoever ends by "pkill -f" what front's
   // command line has a word of would hit both, and front would take that for a
   // signal to the group.

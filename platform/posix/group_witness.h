@@ -41,9 +41,8 @@ class ChildWitness : public GroupWitness {
   struct Duty {
     Self* self;
     pid_t parent;
-    // The child's end, and the one to let go of.
+    // The child's end.
     int socket;
-    int parents_socket;
   };
 
   ChildWitness(UniqueFd socket, pid_t pid)

@@ -127,6 +127,18 @@ const AncestryLedger::Entry* DescendantTracker::Find(pid_t pid) const {
   return active() ? ledger_->FindAlive(pid) : nullptr;
 }
 
+void DescendantTracker::LookForEnds() {
+  if (!active()) return;
+  LookEverywhere();
+  for (const AncestryLedger::Entry* entry : ledger_->Entries()) {
+    if (!entry->alive) continue;
+    const uint64_t id = entry->last.unique_id;
+    const std::optional<Sighting> now = source_.Look(entry->last.info.id.pid);
+    const bool lives = now && now->unique_id == id && !now->info.zombie;
+    if (!lives) MarkEnded(id, WaitStatus());
+  }
+}
+
 bool DescendantTracker::ConfirmEmpty() {
   if (!active()) return true;
   if (ledger_->empty() && unconfirmed_) {
@@ -274,8 +286,9 @@ void DescendantTracker::LookAtAll(bool environments) {
     }
     std::optional<Sighting> sighting = source_.Look(pid);
     if (!sighting) continue;
-    sighting->marked =
-        environments && ledger_->Find(id) == nullptr && IsMarked(pid, id);
+    // Whose parent lives, and is not the run's, is for the caller to judge.
+    sighting->marked = environments && sighting->info.parent == kAdopter &&
+                       ledger_->Find(id) == nullptr && IsMarked(pid, id);
     sightings.push_back(*std::move(sighting));
   }
   TakeIn(sightings);

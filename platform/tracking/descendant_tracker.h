@@ -90,6 +90,10 @@ class DescendantTracker {
   // The recorded descendant with that pid that lives; null if none does.
   const AncestryLedger::Entry* Find(pid_t pid) const;
 
+  // Takes for ended what has ended, although the watch has not told so yet;
+  // what that has left is found first.
+  void LookForEnds();
+
   // No recorded descendant lives, and a last look everywhere finds none.
   bool ConfirmEmpty();
 

@@ -235,9 +235,12 @@ RunId RunOf(Scene& scene) {
   return run;
 }
 
-// Younger than the run, and nothing else says that it is the run's.
+// An orphan, younger than the run, and nothing else says that it is the run's.
 pid_t MarkedStranger(Scene& scene, const RunId& run) {
-  const pid_t pid = scene.model.Fork(scene.stranger);
+  const pid_t parent = scene.model.Fork(scene.stranger);
+  const pid_t pid = scene.model.Fork(parent);
+  scene.model.Exit(parent);
+  scene.model.Reap(parent);
   scene.model.SetSession(pid);
   scene.model.SetEnvironment(pid, MarkerOf(run));
   return pid;
@@ -279,6 +282,16 @@ TEST(MarkerTest, FrontKnowsTheGuardianThatItHasForked) {
   fronts.LookEverywhere();
   EXPECT_NE(fronts.Find(marked), nullptr);
   EXPECT_EQ(fronts.Find(wrong), nullptr);
+}
+
+// An editor's window for the agent, say, with the agent's environment: where it
+// has come from is for the caller to judge.
+TEST(MarkerTest, WhoseParentLivesIsNotEntered) {
+  Scene scene;
+  const pid_t pid = scene.model.Fork(scene.stranger);
+  scene.model.SetEnvironment(pid, MarkerOf(RunOf(scene)));
+  scene.tracker.LookEverywhere();
+  EXPECT_FALSE(scene.Knows(pid));
 }
 
 TEST(MarkerTest, AnotherCoalitionIsNotOurs) {

@@ -25,6 +25,12 @@ ChildWaiter::Ended LedgerChildWaiter::Peek() {
                                   : Ended::Kind::kNone};
 }
 
+bool LedgerChildWaiter::IsAnyoneLeft() {
+  if (children_.Peek().kind != Ended::Kind::kNoChildren) return true;
+  tracker_.LookForEnds();
+  return !tracker_.ConfirmEmpty();
+}
+
 void LedgerChildWaiter::Reap(pid_t pid) {
   if (pid != named_child_) {
     tracker_.Forget(pid);

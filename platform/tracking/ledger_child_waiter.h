@@ -23,6 +23,7 @@ class LedgerChildWaiter : public ChildWaiter {
       : children_(children), tracker_(tracker), source_(source) {}
 
   Ended Peek() override;
+  bool IsAnyoneLeft() override;
   // As long as a child has not been waited for, its number, and so that of
   // its group, is not given away: looks for what is left of the group first.
   void Reap(pid_t pid) override;

@@ -122,6 +122,22 @@ TEST_F(LedgerChildWaiterTest, AnOrphanKeepsItFromBeingOver) {
   EXPECT_EQ(waiter_.Peek().kind, Kind::kNoChildren);
 }
 
+// The watch may tell of ends later than the run is over.
+TEST_F(LedgerChildWaiterTest, WhoHasEndedUntoldIsNotLeft) {
+  const pid_t child = model_.Fork(agent_);
+  model_.Deliver(tracker_);
+  model_.SetSession(child);
+  model_.Exit(agent_);
+  model_.Reap(agent_);
+  EXPECT_TRUE(waiter_.IsAnyoneLeft());
+  const pid_t grandchild = model_.Fork(child);
+  model_.Exit(child);
+  EXPECT_NE(waiter_.Peek().kind, Kind::kNoChildren);
+  EXPECT_TRUE(waiter_.IsAnyoneLeft());
+  model_.Exit(grandchild);
+  EXPECT_FALSE(waiter_.IsAnyoneLeft());
+}
+
 TEST_F(LedgerChildWaiterTest, TheGroupIsLookedAtWhileItsLeaderIsAZombie) {
   model_.SetGroup(agent_, agent_);
   tracker_.LookEverywhere();

@@ -189,9 +189,7 @@ void Front::Relay() {
 // As the kernel has it, once the wrapper's own processes are gone.
 bool Front::SomebodyIsLeft() {
   return supervision_ == nullptr && !run_.spares && !some_stay_ &&
-         !scope_.adopts_strangers &&
-         system_.children().Peek().kind !=
-             ChildWaiter::Ended::Kind::kNoChildren;
+         !scope_.adopts_strangers && system_.children().IsAnyoneLeft();
 }
 
 // Until the tree is gone.

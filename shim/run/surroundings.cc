@@ -20,6 +20,11 @@
 #include "shim/run/supervision.h"
 
 namespace acp_wrap {
+namespace {
+
+constexpr pid_t kFirstProcess = 1;
+
+}  // namespace
 
 // A process has its parent's session, unless it leads one of its own. So one
 // that does neither was adopted; save the agent of another run, since that
@@ -35,6 +40,8 @@ bool ParentIsGone(System& system, pid_t parent,
       session == parents_session) {
     return false;
   }
+  // Elsewhere it is process 1 that adopts, and nobody can be renamed.
+  if (!self.KernelAdoptsOrphans() && parent != kFirstProcess) return false;
   std::optional<absl::string_view> chain =
       FindVariable(environment, kRunVariable);
   std::optional<std::vector<RunId>> runs;

@@ -21,6 +21,7 @@
 #include "tests/harness/launch.h"
 #include "tests/harness/leash.h"
 #include "tests/harness/limits.h"
+#include "tests/harness/model.h"
 #include "tests/harness/paths.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
@@ -105,12 +106,21 @@ Launch Round::MakeLaunch() {
   return launch;
 }
 
-// 0 as long as it does not bear its name, or no more.
+// On macOS it cannot change its name: of those with a session of their own it
+// is the first.
+bool MayBeGuardian(const Proc& proc) {
+  return OnModelOfMacos() ? proc.session == proc.pid
+                          : proc.name == "acp-guardian";
+}
+
+// 0 as long as it does not show what it is, or no more.
 pid_t Round::Guardian() const {
+  std::optional<Proc> guardian;
   for (const Proc& proc : ChildrenOf(front())) {
-    if (proc.name == "acp-guardian") return proc.pid;
+    if (!MayBeGuardian(proc)) continue;
+    if (!guardian || proc.start_time < guardian->start_time) guardian = proc;
   }
-  return 0;
+  return guardian ? guardian->pid : 0;
 }
 
 // Only front waits for it, and is stopped meanwhile: the number is its own.

@@ -38,6 +38,13 @@ struct UniqueIdentifier {
   uint64_t reserved[2];
 };
 
+constexpr int kCoalition = 20;
+// The resource coalition, and the jetsam coalition.
+struct Coalitions {
+  uint64_t ids[2];
+  uint64_t reserved[3];
+};
+
 // What proc_listpids() adds to the number of processes when it is asked how
 // many there are, and to its own buffer.
 constexpr int kRoomToGrow = 20;
@@ -85,6 +92,11 @@ int PutUniqueIdentifier(const Known& known, void* buffer, int size) {
     answer.original_parent_version = known.record.original_parent_version;
   }
   return Put(answer, buffer, size);
+}
+
+int PutCoalitions(const Known& known, void* buffer, int size) {
+  return Put(Coalitions{{known.record.coalition, known.record.coalition}, {}},
+             buffer, size);
 }
 
 int PutShort(const Known& known, void* buffer, int size) {
@@ -156,6 +168,8 @@ int proc_pidinfo(int pid, int flavor, uint64_t arg, void* buffer, int size) {
   switch (flavor) {
     case darwin::kUniqueIdentifier:
       return darwin::PutUniqueIdentifier(*known, buffer, size);
+    case darwin::kCoalition:
+      return darwin::PutCoalitions(*known, buffer, size);
     case PROC_PIDT_SHORTBSDINFO:
       return darwin::PutShort(*known, buffer, size);
     case PROC_PIDTBSDINFO:
@@ -172,8 +186,12 @@ int proc_pidinfo(int pid, int flavor, uint64_t arg, void* buffer, int size) {
 
 int proc_listpids(uint32_t type, uint32_t which, void* buffer, int size) {
   std::vector<pid_t> all = darwin::ListAll();
-  const int limit = static_cast<int>(all.size()) + darwin::kRoomToGrow;
+  darwin::Settings& settings = darwin::SharedSettings();
+  const int counted =
+      static_cast<int>(all.size()) - settings.forked_in_next_list.load();
+  const int limit = counted + darwin::kRoomToGrow;
   if (buffer == nullptr) return limit * static_cast<int>(sizeof(pid_t));
+  settings.forked_in_next_list = 0;
   std::vector<pid_t> pids;
   if (type == PROC_ALL_PIDS) {
     pids = all;

@@ -1,7 +1,8 @@
 // Exception ports, as osfmk/kern/ipc_tt.c and osfmk/ipc/mach_port.c of XNU have
 // them.  The daemon keeps which port each task has for EXC_RPC_ALERT, the only
-// one there is here; a process's own rights are its own affair.  Linux is not
-// asked for another scheduling policy: it has no such thing without privilege.
+// one there is here, and who asked to run in real time; a process's own rights
+// are its own affair.  Linux is not asked for another scheduling policy: it has
+// no such thing without privilege.
 
 #include "tests/darwin/include/mach/mach.h"
 
@@ -102,8 +103,22 @@ kern_return_t task_get_exception_ports(mach_port_t, exception_mask_t mask,
   return KERN_SUCCESS;
 }
 
-kern_return_t thread_policy_set(mach_port_t, unsigned, thread_policy_t,
-                                mach_msg_type_number_t) {
+// thread_policy_set_internal() in osfmk/kern/thread_policy.c: a computation of
+// 50 microseconds at least and 50 milliseconds at most (min_rt_quantum and
+// max_rt_quantum in sched_prim.c), within the constraint.
+kern_return_t thread_policy_set(mach_port_t, unsigned flavor,
+                                thread_policy_t policy,
+                                mach_msg_type_number_t count) {
+  constexpr uint32_t kLeast = 50000, kMost = 50000000;
+  const auto* wanted =
+      reinterpret_cast<const thread_time_constraint_policy_data_t*>(policy);
+  if (flavor != THREAD_TIME_CONSTRAINT_POLICY ||
+      count < THREAD_TIME_CONSTRAINT_POLICY_COUNT ||
+      wanted->computation < kLeast || wanted->computation > kMost ||
+      wanted->constraint < wanted->computation) {
+    return KERN_INVALID_ARGUMENT;
+  }
+  darwin::Ask(darwin::Op::kRunInRealTime, 0);
   return KERN_SUCCESS;
 }
 

@@ -23,6 +23,7 @@
 #include "gtest/gtest.h"
 #include "tests/darwin/connection.h"
 #include "tests/darwin/in_child.h"
+#include "tests/darwin/process_table.h"
 #include "tests/darwin/wire.h"
 
 namespace darwin {
@@ -230,6 +231,31 @@ TEST(LibprocTest, WhatAnExecLeavesOfTheForker) {
     });
   }
   SharedSettings().release = kMacOS15_4;
+}
+
+// proc_pidcoalitioninfo() in proc_info.c asks for no permission.
+TEST(LibprocTest, TheCoalitionOfAnybodyIsTold) {
+  constexpr int kCoalition = 20;
+  uint64_t coalitions[5] = {};
+  constexpr int kSize = sizeof coalitions;
+  EXPECT_EQ(proc_pidinfo(getpid(), kCoalition, 1, coalitions, kSize), kSize);
+  EXPECT_EQ(coalitions[0], kTestsCoalition);
+  EXPECT_EQ(proc_pidinfo(1, kCoalition, 1, coalitions, kSize), kSize);
+  EXPECT_EQ(coalitions[0], kLaunchdsCoalition);
+}
+
+// proc_listpids(): "numprocs = nprocs + 20" before it takes the list's lock,
+// so that what is forked since may be left out, and it does not say so.
+TEST(LibprocTest, AListHasRoomForTwentyMoreThanThereWere) {
+  InChild([] {
+    std::vector<pid_t> pids(10000);
+    const int bytes = static_cast<int>(pids.size() * sizeof(pid_t));
+    const int all = proc_listpids(PROC_ALL_PIDS, 0, pids.data(), bytes);
+    SharedSettings().forked_in_next_list = 21;
+    EXPECT_EQ(proc_listpids(PROC_ALL_PIDS, 0, pids.data(), bytes),
+              all - static_cast<int>(sizeof(pid_t)));
+    EXPECT_EQ(proc_listpids(PROC_ALL_PIDS, 0, pids.data(), bytes), all);
+  });
 }
 
 TEST(SysctlTest, TheEnvironmentOfARestrictedProgramIsLeftOut) {

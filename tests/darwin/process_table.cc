@@ -24,8 +24,9 @@ std::vector<pid_t> YoungestFirst(
 }  // namespace
 
 ProcessTable::ProcessTable(pid_t first, uint64_t now_us) {
-  Add(kLaunchd, 0, now_us);
+  Add(kLaunchd, 0, now_us).coalition = kLaunchdsCoalition;
   Fork(kLaunchd, first, now_us);
+  Find(first)->coalition = kTestsCoalition;
 }
 
 bool ProcessTable::Fork(pid_t parent, pid_t child, uint64_t now_us) {
@@ -37,6 +38,7 @@ bool ProcessTable::Fork(pid_t parent, pid_t child, uint64_t now_us) {
   record.parent_unique_id = from.unique_id;
   record.original_parent_version = from.id_version;
   record.tag = from.tag;
+  record.coalition = from.coalition;
   return true;
 }
 

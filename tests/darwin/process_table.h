@@ -15,6 +15,9 @@
 namespace darwin {
 
 inline constexpr pid_t kLaunchd = 1;
+// launchd's own, and that of the app that the test is.
+inline constexpr uint64_t kLaunchdsCoalition = 1;
+inline constexpr uint64_t kTestsCoalition = 2;
 
 class ProcessTable {
  public:
@@ -23,7 +26,9 @@ class ProcessTable {
   ProcessTable(pid_t first, uint64_t now_us);
 
   // forkproc() in bsd/kern/kern_fork.c: a unique id and a version that no
-  // process has had, and those of the forker.  False if the forker is unknown.
+  // process has had, and those of the forker; its coalition, too
+  // (task_create_internal() in osfmk/kern/task.c).  False if the forker is
+  // unknown.
   bool Fork(pid_t parent, pid_t child, uint64_t now_us);
 
   // exec_mach_imgact() in kern_exec.c gives another version; proc_exec_copy(),

@@ -141,6 +141,29 @@ TEST_F(ProcessTableTest, AForkAndAnExecHandOnTheTag) {
   EXPECT_EQ(table_.CountTag(8, 0), 0u);
 }
 
+// task_create_internal() in osfmk/kern/task.c: coalitions_adopt_task() of the
+// parent's; nothing but launchd gives another (coalition_create() is
+// privileged, osfmk/kern/coalition.c).
+TEST_F(ProcessTableTest, AForkAndAnExecStayInTheCoalition) {
+  table_.Fork(kShell, 101, 0);
+  EXPECT_EQ(table_.Find(101)->coalition, kTestsCoalition);
+  table_.Find(101)->coalition = 7;
+  table_.Fork(101, 102, 0);
+  table_.Exit(101);
+  table_.Exec(102, kMacOS15_4);
+  EXPECT_EQ(table_.Find(102)->coalition, 7u);
+  EXPECT_EQ(table_.Find(kLaunchd)->coalition, kLaunchdsCoalition);
+}
+
+// thread_create_internal() in osfmk/kern/thread.c begins with the default
+// policy, whatever the forking thread has.
+TEST_F(ProcessTableTest, AChildDoesNotRunInRealTime) {
+  table_.Fork(kShell, 101, 0);
+  table_.Find(101)->in_real_time = true;
+  table_.Fork(101, 102, 0);
+  EXPECT_FALSE(table_.Find(102)->in_real_time);
+}
+
 // exec_handle_sugid() in kern_exec.c: ipc_task_reset().
 TEST_F(ProcessTableTest, ASetUserIdProgramLosesTheTag) {
   table_.Fork(kShell, 101, 0);

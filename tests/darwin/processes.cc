@@ -64,6 +64,11 @@ pid_t darwin_getsid(pid_t pid) {
 
 // Never waits where it is to hide something: the program does not.
 int darwin_waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
+  // mac_proc_check_wait() in wait4_nocancel() and waitid_nocancel().
+  if (darwin::SharedSettings().children_hidden.load()) {
+    errno = EPERM;
+    return -1;
+  }
   if ((options & (WEXITED | WNOHANG)) == (WEXITED | WNOHANG)) {
     siginfo_t first = {};
     const int result = waitid(type, id, &first, options | WNOWAIT);

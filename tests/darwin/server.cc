@@ -152,6 +152,10 @@ bool Server::Answer(int connection) {
     case Op::kCountTag:
       AnswerAboutTag(connection, request);
       return true;
+    case Op::kSetCoalition:
+    case Op::kRunInRealTime:
+      Change(connection, request);
+      return true;
   }
   return false;
 }
@@ -232,6 +236,15 @@ void Server::AnswerAboutTag(int connection, const Request& request) {
     table_.Find(record->pid)->tag = request.data;
   }
   Send(connection, reply);
+}
+
+void Server::Change(int connection, const Request& request) {
+  if (const Record* record = Look(connection, request.pid)) {
+    Record& changed = *table_.Find(record->pid);
+    if (request.op == Op::kSetCoalition) changed.coalition = request.data;
+    if (request.op == Op::kRunInRealTime) changed.in_real_time = true;
+  }
+  Send(connection, Reply());
 }
 
 void Server::SendNotes(int connection, const Request& request) {

@@ -42,6 +42,7 @@ class Server : private KernelFeed::Listener {
   void SendList(int connection, const Request& request);
   void Watch(int connection, const Request& request);
   void AnswerAboutTag(int connection, const Request& request);
+  void Change(int connection, const Request& request);
   void SendNotes(int connection, const Request& request);
   // `pid` as the client knows it; null if there is no such process now.
   const Record* Look(int connection, pid_t pid);

@@ -23,6 +23,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/darwin/connection.h"
+#include "tests/darwin/process_table.h"
 #include "tests/darwin/wire.h"
 #include "tests/harness/launch.h"
 #include "tests/harness/limits.h"
@@ -170,11 +171,15 @@ TEST_F(StraysTest, AreCountedAndEnded) {
   EXPECT_THAT(outcome.errors, HasSubstr("ended 2 processes"));
 }
 
-// Somebody else's orphan, as young, of an unknown forker.
-TEST_F(StraysTest, AreNamedAndLeftWhereSomebodyElseMayBeMeant) {
-  settings_.look_delay_us = kSlowUs;
-  pid_t bystander = 0;
-  before_the_end = [&bystander] {
+// Somebody else's orphan, as young as what gets away, of an unknown forker.
+class Bystander {
+ public:
+  ~Bystander() {
+    if (pid_ != 0) SendSignal(pid_, SIGKILL);
+  }
+  pid_t pid() const { return pid_; }
+
+  void Start() {
     int ends[2];
     ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
     const pid_t child = fork();
@@ -188,20 +193,66 @@ TEST_F(StraysTest, AreNamedAndLeftWhereSomebodyElseMayBeMeant) {
       }
       while (true) pause();
     }
-    ASSERT_EQ(read(ends[0], &bystander, sizeof bystander),
-              static_cast<ssize_t>(sizeof bystander));
+    ASSERT_EQ(read(ends[0], &pid_, sizeof pid_),
+              static_cast<ssize_t>(sizeof pid_));
     close(ends[0]);
     close(ends[1]);
     AwaitExit(child);
-  };
+  }
+
+ private:
+  pid_t pid_ = 0;
+};
+
+TEST_F(StraysTest, AreNamedAndLeftWhereSomebodyElseMayBeMeant) {
+  settings_.look_delay_us = kSlowUs;
+  Bystander bystander;
+  before_the_end = [&bystander] { bystander.Start(); };
   const Outcome outcome = Run(Way::kDaemon, 2);
   EXPECT_EQ(outcome.alive.size(), 2u);
   EXPECT_THAT(outcome.errors, HasSubstr("nothing tells which of these it is"));
   EXPECT_THAT(outcome.errors,
               HasSubstr("(" + std::to_string(outcome.alive.at(0)) + ")"));
   EXPECT_THAT(outcome.errors, Not(HasSubstr("ended ")));
-  EXPECT_TRUE(Lives(bystander));
-  SendSignal(bystander, SIGKILL);
+  EXPECT_TRUE(Lives(bystander.pid()));
+}
+
+// Who may be meant is in the run's own coalition: of another app's orphan, as
+// young, there is no doubt.
+TEST_F(StraysTest, AnotherCoalitionIsNotMeant) {
+  settings_.look_delay_us = kSlowUs;
+  Bystander bystander;
+  before_the_end = [&bystander] {
+    bystander.Start();
+    darwin::Request request;
+    request.op = darwin::Op::kSetCoalition;
+    request.pid = bystander.pid();
+    request.data = darwin::kTestsCoalition + 1;
+    darwin::Daemon().Ask(request);
+  };
+  const Outcome outcome = Run(Way::kDaemon, 2);
+  EXPECT_EQ(outcome.alive.size(), 0u);
+  EXPECT_THAT(outcome.errors, HasSubstr("ended 2 processes"));
+  EXPECT_TRUE(Lives(bystander.pid()));
+}
+
+// It has to see a fork soon; front, and whatever the agent starts, has not.
+TEST_F(StraysTest, TheGuardiansThreadAloneRunsInRealTime) {
+  Launch launch;
+  launch.command = {WrapperPath(), "--", "/bin/sh", "-c", "echo $$; read line"};
+  Started program(launch);
+  const absl::Time end = absl::Now() + kLimit;
+  while (Pids(program.Output()).empty() && absl::Now() < end) {
+    absl::SleepFor(absl::Milliseconds(2));
+  }
+  const std::vector<pid_t> agent = Pids(program.Output());
+  ASSERT_EQ(agent.size(), 1u);
+  const darwin::Record record = darwin::Look(agent[0]).record;
+  EXPECT_FALSE(record.in_real_time);
+  EXPECT_TRUE(darwin::Look(record.parent).record.in_real_time);
+  EXPECT_FALSE(darwin::Look(program.pid()).record.in_real_time);
+  program.EndInput();
+  EXPECT_TRUE(AwaitExit(program.pid()));
 }
 
 // Two processes for each processor that do nothing but compute.

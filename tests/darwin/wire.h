@@ -39,6 +39,11 @@ struct Settings {
   std::atomic<bool> notes_reversed{false};
   // The environment of programs whose file has this name is not shown.
   char restricted[32] = {};
+  // So many processes come into being in the middle of the next list of
+  // processes: when it has been settled how many there is room for.
+  std::atomic<int32_t> forked_in_next_list{0};
+  // A security policy does not let anybody look for its children.
+  std::atomic<bool> children_hidden{false};
   // How far the time of day has been set forward, or back.
   std::atomic<int64_t> clock_step_us{0};
   // How long the system has slept, which CLOCK_MONOTONIC counts.
@@ -55,6 +60,8 @@ enum class Op : int32_t {
   kMakePort,  // a new port: its number as Record::tag
   kSetTag,    // `data` is the exception port of `pid`, 0 for none
   kCountTag,  // how many tasks have the port `data`, as Record::tag
+  kSetCoalition,   // `pid` is in the coalition `data`, as launchd has it
+  kRunInRealTime,  // the thread of `pid`
 };
 
 struct Request {
@@ -77,6 +84,9 @@ struct Record {
   uint64_t started_us = 0;
   // Its task's exception port for EXC_RPC_ALERT; 0 for none.
   uint64_t tag = 0;
+  uint64_t coalition = 0;
+  // Its thread, which is not a child's, has a time constraint.
+  bool in_real_time = false;
   bool exited = false;
   int32_t status = 0;
   // CLOCK_MONOTONIC of Linux.
