@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "absl/time/time.h"
 #include "lib/ending/timing.h"
@@ -14,13 +15,6 @@ namespace {
 
 // How long a request may be on its way: front may be stopped.
 constexpr absl::Duration kHearing = absl::Milliseconds(250);
-
-// So many walks with SIGKILL may find newcomers before the tree is stopped
-// first: a deep one that does not fork needs one for each generation at most.
-constexpr int kMostOutrun = 3;
-// So many walks may be spent on stopping it: one that grows without a bound is
-// not stopped by any number of them.
-constexpr int kMostFreezes = 20;
 
 }  // namespace
 
@@ -125,7 +119,6 @@ absl::Duration Supervisor::LastPartOfGrace() const {
 void Supervisor::Enter(Phase phase) {
   const bool changes = phase != phase_;
   phase_ = phase;
-  if (changes) first_walk_of_phase_ = true;
   if (phase == Phase::kRunning) return;
   if (changes) {
     next_look_.BeginAnew();
@@ -147,17 +140,15 @@ void Supervisor::OnNoChildren(bool look_beyond) {
 void Supervisor::OnReaped(size_t count, absl::Time now) {
   nobody_found_ = false;
   next_look_.OnReaped(count, now);
-  give_up_idle_at_ = now + timing_.give_up_idle;
+  killing_.OnEnded(now);
 }
 
 void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
   if (phase_ == Phase::kAsked) {
     next_look_.Never();
-    first_walk_of_phase_ = false;
     return;
   }
   if (phase_ == Phase::kHandedOver) {
-    first_walk_of_phase_ = false;
     next_look_.OnLook(walk.launched, walk.took, walk.newcomers > 0, now);
     if (walk.launched == 0) On(Event::kNobodyLaunched, now);
     return;
@@ -166,30 +157,9 @@ void Supervisor::OnWalk(const Walk& walk, absl::Time now) {
   // dead.
   nobody_found_ = walk.complete && walk.alive == 0 && agent_gone_ &&
                   (walk.exempt > 0 || walk.only_the_dead || looks_beyond_);
-  // A supervising process that was stopped on its way has not given the tree
-  // that time, nor a newcomer what the others have had.
-  give_up_total_at_ += walk.took;
   if (phase_ == Phase::kKilling &&
-      give_up_total_at_ == absl::InfiniteFuture()) {
-    give_up_idle_at_ = now + timing_.give_up_idle;
-    give_up_total_at_ = now + timing_.give_up_total;
-  }
-  if (walk.newcomers > 0) give_up_idle_at_ = now + timing_.give_up_idle;
-  const bool caught_up = walk.newcomers == 0 || first_walk_of_phase_;
-  if (last_kill_due_) {
-    last_kill_due_ = false;
-    outrun_ = 0;
-  }
-  if (freezing_) {
+      killing_.OnWalk(walk.newcomers, walk.took, now)) {
     next_look_.OnLookThatWasOutrun(walk.alive, now);
-    OnFreezingWalk(caught_up);
-    return;
-  }
-  first_walk_of_phase_ = false;
-  if (!caught_up && phase_ == Phase::kKilling) {
-    // It forks while it is being killed; only speed helps, or that it stops.
-    next_look_.OnLookThatWasOutrun(walk.alive, now);
-    freezing_ = ++outrun_ >= kMostOutrun;
     return;
   }
   next_look_.OnLook(walk.alive, walk.took, walk.newcomers > 0, now);
@@ -218,15 +188,6 @@ absl::Time Supervisor::deadline() const {
   const bool kept =
       !claims_known_ || (launcher_ && deadline_ != absl::InfiniteFuture());
   return kept ? deadline_ : std::min(deadline_, unless_launcher_);
-}
-
-void Supervisor::OnFreezingWalk(bool caught_up) {
-  if (!caught_up && ++freezes_ < kMostFreezes) return;
-  freezing_ = false;
-  freezes_ = 0;
-  outrun_ = 0;
-  // For SIGKILL many of them are new, which says nothing.
-  first_walk_of_phase_ = true;
 }
 
 // What only the clock brings about.
@@ -269,19 +230,9 @@ absl::Time Supervisor::NextEvent() const {
 }
 
 Supervisor::Decision Supervisor::Kill(absl::Time now) {
-  // Whatever time goes by before the first SIGKILL, nobody has had it.
-  const bool begun = give_up_total_at_ != absl::InfiniteFuture();
-  const absl::Time give_up_at =
-      begun ? std::min(give_up_idle_at_, give_up_total_at_)
-            : absl::InfiniteFuture();
-  if (now < give_up_at) {
-    return SignalTreeOrWait(freezing_ ? SIGSTOP : SIGKILL, now, give_up_at);
-  }
-  // Nobody is left stopped who could be killed.
-  if (freezing_) last_kill_due_ = true;
-  freezing_ = false;
-  return last_kill_due_ ? Decision{Decision::Kind::kSignalTree, SIGKILL}
-                        : Decision{Decision::Kind::kGiveUp};
+  const std::optional<int> signal = killing_.NextSignal(now);
+  if (!signal) return {Decision::Kind::kGiveUp};
+  return SignalTreeOrWait(*signal, now, killing_.give_up_at());
 }
 
 Supervisor::Whom Supervisor::AsksWhom(absl::Time now) const {

@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "absl/time/time.h"
+#include "lib/ending/killing.h"
 #include "lib/ending/next_look.h"
 #include "lib/ending/timing.h"
 #include "lib/ending/transitions.h"
@@ -116,7 +117,7 @@ class Supervisor {
   // `alone`: there is no guardian, and the calling process is a member of the
   // group that the caller kills.
   Supervisor(const Timing& timing, bool alone)
-      : timing_(timing), alone_(alone) {}
+      : timing_(timing), alone_(alone), killing_(timing) {}
 
   // A later cause never gives the tree more time than an earlier one.
   void OnTerminationRequest(TerminationCause cause, absl::Time now);
@@ -160,7 +161,6 @@ class Supervisor {
   absl::Duration LastPartOfGrace() const;
   void OnTime(absl::Time now);
   void NoteClaims(const Walk& walk, absl::Time now);
-  void OnFreezingWalk(bool caught_up);
   Whom AsksWhom(absl::Time now) const;
   absl::Time NextEvent() const;
   Decision Kill(absl::Time now);
@@ -194,21 +194,8 @@ class Supervisor {
   // What kInterrupted gives to a launcher's group.
   absl::Time interrupted_until_ = absl::InfinitePast();
 
-  // When kKilling gives up; never before the first walk with SIGKILL is over.
-  absl::Time give_up_total_at_ = absl::InfiniteFuture();
-  absl::Time give_up_idle_at_ = absl::InfiniteFuture();
-
   NextLook next_look_;
-  bool first_walk_of_phase_ = true;
-
-  // A tree that forks faster than it is killed, within a bound such as
-  // RLIMIT_NPROC, takes the place of each process that ends.  Who is stopped
-  // keeps its place and does not fork: so SIGSTOP goes to all until a walk
-  // finds nobody new, and SIGKILL after that.
-  bool freezing_ = false;
-  bool last_kill_due_ = false;
-  int outrun_ = 0;
-  int freezes_ = 0;
+  Killing killing_;
 };
 
 }  // namespace acp_wrap

@@ -84,10 +84,6 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
   }
   front.Send({Kind::kSweepFound}).ok();
 
-  Sweep::Limits limits;
-  limits.grace = timing.grace;
-  limits.give_up_idle = timing.give_up_idle;
-  limits.give_up_total = timing.give_up_total;
   Sweep::Patience patience;
   patience.descriptor = front.Descriptor();
   patience.ask = [&]() -> std::optional<absl::Duration> {
@@ -95,7 +91,7 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
     if (received.closed || received.messages.empty()) return std::nullopt;
     return absl::Milliseconds(received.messages.back().number);
   };
-  sweep.End(limits, patience).ok();
+  sweep.End(timing, patience).ok();
   SayWhatEnded(diagnostics, LogOf(sweep), false, "left by dead runs: ");
   TellMemory(front, mark, sweep);
   return 0;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "lib/ending/timing.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/identity/process_info.h"
@@ -86,41 +87,50 @@ bool Sweep::AllFailed() {
   return true;
 }
 
-Outcome Sweep::End(const Limits& limits, const Patience& patience) {
-  deadline_ = clock_.Now() + limits.grace;
+Outcome Sweep::End(const Timing& timing, const Patience& patience) {
+  deadline_ = clock_.Now() + timing.grace;
   for (int round = 1; !view_.Leftovers().empty(); ++round) {
     if (!killing_ && (clock_.Now() >= deadline_ || round > kMostPoliteRounds)) {
-      killing_ = true;
-      give_up_at_ = clock_.Now() + limits.give_up_total;
+      killing_.emplace(timing);
     }
-    SignalAll(killing_ ? SIGKILL : SIGTERM);
+    const bool at_once = SignalAll(
+        killing_ ? killing_->NextSignal(clock_.Now()).value_or(SIGKILL)
+                 : SIGTERM);
     if (held_.empty() && AllFailed()) return Ok{};
-    Wait wait = AwaitAll(limits, patience);
-    if (wait == Wait::kDropped) return Ok{};
-    if (killing_ && (wait == Wait::kTimeIsUp || clock_.Now() >= give_up_at_)) {
+    if (!at_once && AwaitAll(patience) == Wait::kDropped) return Ok{};
+    if (killing_ && !killing_->NextSignal(clock_.Now())) {
       GiveUp();
       return Ok{};
     }
     // Somebody may have forked before its end, or have come by another exec
     // between the look and the signal.
     Outcome found = Find();
-    if (!found.ok()) return found;
+    if (!found.ok()) {
+      if (killing_) KillHeld();
+      return found;
+    }
   }
   return Ok{};
 }
 
-void Sweep::SignalAll(int signal) {
+bool Sweep::SignalAll(int signal) {
+  const absl::Time begin = clock_.Now();
   auto held = std::move(held_);
   held_.clear();
+  size_t newcomers = 0;
   for (size_t i : view_.Leftovers()) {
     const HostProcess& process = view_.processes[i];
     auto found = held.find(process.info.id);
     if (found != held.end()) held_.insert(held.extract(found));
-    SignalOne(process, signal);
+    if (SignalOne(process, signal)) ++newcomers;
   }
+  if (!held.empty()) OnEnded();
+  if (!killing_) return false;
+  const absl::Time end = clock_.Now();
+  return killing_->OnWalk(newcomers, end - begin, end);
 }
 
-void Sweep::SignalOne(const HostProcess& process, int signal) {
+bool Sweep::SignalOne(const HostProcess& process, int signal) {
   Leftover& leftover = Of(process.info.id);
   auto held = held_.find(process.info.id);
   bool signaled_before = held != held_.end();
@@ -130,32 +140,37 @@ void Sweep::SignalOne(const HostProcess& process, int signal) {
       if (handle.error().number != ESRCH) {
         leftover.failure = handle.error().number;
       }
-      return;
+      return false;
     }
     held = held_.emplace(process.info.id, std::move(handle.value())).first;
   }
   leftover.failure = 0;
-  if (signal == SIGTERM && signaled_before) return;
+  const bool newcomer = record_.Note(signal, process.info.id);
+  if (signal == SIGTERM && signaled_before) return newcomer;
   Outcome sent = held->second->Signal(signal);
   if (!sent.ok()) {
     if (sent.error().number != ESRCH) leftover.failure = sent.error().number;
     held_.erase(held);
-    return;
+    return newcomer;
   }
-  leftover.signal = signal;
+  if (signal != SIGSTOP) leftover.signal = signal;
   // A stopped process takes nothing but SIGKILL until it is continued.
   if (signal == SIGTERM) held->second->Signal(SIGCONT).ok();
+  return newcomer;
 }
 
-Sweep::Wait Sweep::AwaitAll(const Limits& limits, const Patience& patience) {
+void Sweep::OnEnded() {
+  if (killing_) killing_->OnEnded(clock_.Now());
+}
+
+Sweep::Wait Sweep::AwaitAll(const Patience& patience) {
   // All have to end, so it does not matter in which order they are looked at.
   while (!held_.empty()) {
     HeldProcess& first = *held_.begin()->second;
-    absl::Time until =
-        killing_ ? std::min(clock_.Now() + limits.give_up_idle, give_up_at_)
-                 : deadline_;
+    const absl::Time until = killing_ ? killing_->give_up_at() : deadline_;
     if (first.AwaitEnd(until, patience.descriptor)) {
       held_.erase(held_.begin());
+      OnEnded();
       continue;
     }
     if (clock_.Now() >= until) return Wait::kTimeIsUp;
@@ -171,6 +186,11 @@ void Sweep::GiveUp() {
   for (const auto& [id, held] : held_) {
     if (!held->AwaitEnd(absl::InfinitePast(), -1)) Of(id).failure = ETIMEDOUT;
   }
+}
+
+// Nobody is left stopped.
+void Sweep::KillHeld() {
+  for (const auto& [id, held] : held_) held->Signal(SIGKILL).ok();
 }
 
 }  // namespace acp_wrap

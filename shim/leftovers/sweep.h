@@ -16,6 +16,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "lib/ending/killing.h"
+#include "lib/ending/timing.h"
+#include "lib/ending/tree_record.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/host/sweep_memory.h"
@@ -30,15 +33,6 @@ namespace acp_wrap {
 
 class Sweep {
  public:
-  struct Limits {
-    // From SIGTERM, which all get at once, to SIGKILL.
-    absl::Duration grace;
-    // From SIGKILL until what is still there is given up: without any end in
-    // between, and altogether.
-    absl::Duration give_up_idle = absl::Seconds(5);
-    absl::Duration give_up_total = absl::Seconds(30);
-  };
-
   // Something to end, and what has become of it.
   struct Leftover {
     HostProcess process;
@@ -80,10 +74,10 @@ class Sweep {
   Outcome Find();
 
   // Ends what Find() has found, and what comes to light on the way: SIGTERM
-  // and SIGCONT to all at once, SIGKILL to what is there after the grace, and
-  // no waiting once nothing is there.  Fails as Find() does, with what was
-  // done until then done.
-  Outcome End(const Limits& limits, const Patience& patience);
+  // and SIGCONT to all at once, SIGKILL to what is there after the grace, as
+  // lib/ending/killing.h has it, and no waiting once nothing is there.  Fails
+  // as Find() does, with what was done until then done.
+  Outcome End(const Timing& timing, const Patience& patience);
 
   // What has been found, in that order.
   const std::vector<Leftover>& leftovers() const { return leftovers_; }
@@ -95,10 +89,14 @@ class Sweep {
   enum class Wait { kAllEnded, kTimeIsUp, kDropped };
 
   bool AllFailed();
-  void SignalAll(int signal);
-  void SignalOne(const HostProcess& process, int signal);
-  Wait AwaitAll(const Limits& limits, const Patience& patience);
+  // Whether the next look has to come at once.
+  bool SignalAll(int signal);
+  // Whether it had not got the signal before.
+  bool SignalOne(const HostProcess& process, int signal);
+  void OnEnded();
+  Wait AwaitAll(const Patience& patience);
   void GiveUp();
+  void KillHeld();
   Leftover& Of(const ProcessId& id) { return leftovers_[index_.at(id)]; }
 
   HostProcesses& host_;
@@ -112,10 +110,10 @@ class Sweep {
   // Those that have been signalled and have not been seen to end.
   std::unordered_map<ProcessId, std::unique_ptr<HeldProcess>, ProcessIdHash>
       held_;
-  bool killing_ = false;
-  // When SIGTERM turns into SIGKILL.
+  TreeRecord record_{/*agent=*/0};
+  // When SIGTERM turns into SIGKILL; from then on, how that goes on.
   absl::Time deadline_;
-  absl::Time give_up_at_;
+  std::optional<Killing> killing_;
 };
 
 }  // namespace acp_wrap

@@ -119,11 +119,7 @@ int RunSweepCommand(const Invocation& invocation,
   const std::vector<SweptProcess> spared = Spared(sweep.view());
   const std::vector<ListedRun> runs = ListRuns(sweep.view());
   if (outcome.ok()) {
-    Sweep::Limits limits;
-    limits.grace = invocation.timing.grace;
-    limits.give_up_idle = invocation.timing.give_up_idle;
-    limits.give_up_total = invocation.timing.give_up_total;
-    if (!invocation.dry_run) outcome = sweep.End(limits, {});
+    if (!invocation.dry_run) outcome = sweep.End(invocation.timing, {});
   }
   if (!outcome.ok()) {
     diagnostics.Say(

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "lib/ending/timing.h"
 #include "lib/host/host_process.h"
 #include "lib/host/host_runs.h"
 #include "lib/host/sweep_memory.h"
@@ -191,7 +192,7 @@ class FakeHost : public HostProcesses {
 class SweepTest : public ::testing::Test {
  protected:
   SweepTest() : host_(clock_) {
-    limits_.grace = absl::Seconds(10);
+    timing_.grace = absl::Seconds(10);
     host_.Add(1, 0);
   }
 
@@ -207,7 +208,7 @@ class SweepTest : public ::testing::Test {
   absl::Duration FindAndEnd() {
     absl::Time begin = clock_.now;
     EXPECT_TRUE(sweep_.Find().ok());
-    EXPECT_TRUE(sweep_.End(limits_, patience_).ok());
+    EXPECT_TRUE(sweep_.End(timing_, patience_).ok());
     return clock_.now - begin;
   }
 
@@ -221,7 +222,7 @@ class SweepTest : public ::testing::Test {
 
   FakeClock clock_;
   FakeHost host_;
-  Sweep::Limits limits_;
+  Timing timing_;
   Sweep::Patience patience_;
   Sweep sweep_{host_, clock_, Scope()};
 };
@@ -261,7 +262,7 @@ TEST_F(SweepTest, SigkillEndsTheRestAfterOneGraceForAll) {
 
 TEST_F(SweepTest, WithoutGraceItIsSigkillAtOnce) {
   host_.Add(120, 1, kDead);
-  limits_.grace = absl::ZeroDuration();
+  timing_.grace = absl::ZeroDuration();
   FindAndEnd();
   EXPECT_THAT(host_.At(120).signals, ElementsAre(SIGKILL));
 }
@@ -315,6 +316,37 @@ TEST_F(SweepTest, WhoForksAtEachDeathIsKilledSoon) {
   EXPECT_THAT(host_.Living(), ElementsAre(1));
 }
 
+// Who is killed makes room for another, who is stopped does not.
+TEST_F(SweepTest, WhatTakesThePlaceOfEachThatIsKilledIsStoppedFirst) {
+  // Two of which whoever is left starts another before it is killed.
+  pid_t next = 120;
+  std::vector<FakeHost::Fake*> swarm;
+  auto stopped = [](const FakeHost::Fake* fake) {
+    const std::vector<int>& signals = fake->signals;
+    return std::find(signals.begin(), signals.end(), SIGSTOP) != signals.end();
+  };
+  std::function<void()> grow = [&] {
+    FakeHost::Fake& member = host_.Add(next++, 1, kDead);
+    member.ends_after.erase(SIGTERM);
+    swarm.push_back(&member);
+    member.at_end = [&] {
+      const bool others_can = std::any_of(
+          swarm.begin(), swarm.end(), [&](const FakeHost::Fake* other) {
+            return !other->ended && !stopped(other);
+          });
+      if (others_can) grow();
+    };
+  };
+  grow();
+  grow();
+  timing_.grace = absl::ZeroDuration();
+  absl::Duration took = FindAndEnd();
+  EXPECT_LT(took, absl::Seconds(1));
+  EXPECT_THAT(host_.Living(), ElementsAre(1));
+  EXPECT_EQ(swarm.back()->signals.front(), SIGSTOP);
+  EXPECT_EQ(swarm.back()->signals.back(), SIGKILL);
+}
+
 TEST_F(SweepTest, GivesUpWhatSigkillDoesNotEnd) {
   host_.Add(120, 1, kDead).ends_after.clear();
   host_.Add(121, 1, kDead);
@@ -333,7 +365,7 @@ TEST_F(SweepTest, ASeriesOfDeathsIsGivenUpAltogetherAtLast) {
     successor.at_end = respawn;
   };
   respawn();
-  limits_.grace = absl::ZeroDuration();
+  timing_.grace = absl::ZeroDuration();
   absl::Duration took = FindAndEnd();
   EXPECT_GE(took, absl::Seconds(30));
   EXPECT_LT(took, absl::Seconds(36));
@@ -377,7 +409,7 @@ TEST_F(SweepTest, ARunThatLivesAfterAllIsLeftAlone) {
   ASSERT_TRUE(sweep_.Find().ok());
   // Nobody can become front again; but if it seems so, no harm is done.
   host_.Add(100, 1).process.info.id = kDead.front;
-  ASSERT_TRUE(sweep_.End(limits_, patience_).ok());
+  ASSERT_TRUE(sweep_.End(timing_, patience_).ok());
   EXPECT_THAT(host_.At(120).signals, ElementsAre(SIGTERM, SIGCONT));
 }
 
@@ -425,7 +457,7 @@ TEST_F(SweepTest, ATableThatCannotBeReadAgainIsOneToo) {
   host_.Add(120, 1, kDead);
   ASSERT_TRUE(sweep_.Find().ok());
   host_.snapshot_failure = EMFILE;
-  EXPECT_FALSE(sweep_.End(limits_, patience_).ok());
+  EXPECT_FALSE(sweep_.End(timing_, patience_).ok());
   EXPECT_THAT(host_.Living(), ElementsAre(1));
 }
 

@@ -33,6 +33,7 @@ namespace acp_wrap {
 [[noreturn]] void SetUid(const Arguments& arguments);
 [[noreturn]] void Spare(const Arguments& arguments);
 [[noreturn]] void Stopped(const Arguments& arguments);
+[[noreturn]] void Swarm(const Arguments& arguments);
 [[noreturn]] void Title(const Arguments& arguments);
 [[noreturn]] void Traced(const Arguments& arguments);
 [[noreturn]] void TrapsTerm(const Arguments& arguments);

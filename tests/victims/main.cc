@@ -39,6 +39,7 @@ constexpr struct {
     {"set-uid", SetUid},
     {"spare", Spare},
     {"stopped", Stopped},
+    {"swarm", Swarm},
     {"title", Title},
     {"traced", Traced},
     {"traps-term", TrapsTerm},
