@@ -1,6 +1,7 @@
 // Plays every way to stop, without the wrapper and with it in each position, at
 // its standard settings, and prints what stays and how long it takes until all
-// is gone, as the table of README.md, and what becomes of the turns in flight:
+// is gone, as the tables of docs/scenarios.md, and what becomes of the turns in
+// flight:
 //
 //   bazel run //tests/app:scenarios
 
