@@ -58,6 +58,23 @@ TEST_P(FewDescriptorsTest, StartsProperlyOrNotAtAll) {
   EXPECT_TRUE(started) << "with enough descriptors";
 }
 
+using TakenDescriptorsTest = WholeProgramTest;
+
+// prlimit(2) lets any process of the same user do that.  None can be opened
+// then, and poll(2) fails.
+TEST_F(TakenDescriptorsTest, AllIsEndedWithoutThem) {
+  Scene::Plan plan;
+  plan.kinds = {"own-session", "daemon", "traps-term"};
+  Scene scene(plan);
+  ASSERT_READY(scene);
+  const rlimit none = {0, 0};
+  for (pid_t pid : {scene.front(), scene.guardian()}) {
+    ASSERT_EQ(prlimit(pid, RLIMIT_NOFILE, &none, nullptr), 0);
+  }
+  BringAbout(WayToEnd::kSigterm, scene);
+  ExpectEnd(WayToEnd::kSigterm, scene);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, FewDescriptorsTest,
                          testing::Values(WayToEnd::kAgentExits,
                                          WayToEnd::kSigterm,

@@ -33,6 +33,18 @@ timespec ToTimeout(absl::Duration left) {
       std::clamp(left, absl::ZeroDuration(), absl::Hours(24 * 365)));
 }
 
+// Between two looks where none can be waited for.
+constexpr absl::Duration kPauseWithoutPoll = absl::Milliseconds(10);
+
+// Any process of the user may lower RLIMIT_NOFILE (prlimit(2)), which is how
+// many can be polled (EINVAL).  What is ready is told by reading, too.
+template <size_t count>
+void PauseInsteadOfPoll(pollfd (&polled)[count], absl::Duration left) {
+  const timespec pause = ToTimeout(std::min(left, kPauseWithoutPoll));
+  nanosleep(&pause, nullptr);
+  for (pollfd& each : polled) each.revents = each.fd >= 0 ? POLLIN : 0;
+}
+
 }  // namespace
 
 Outcome PollEventLoop::WatchParent(pid_t parent) {
@@ -80,7 +92,12 @@ EventLoop::Events PollEventLoop::Wait(absl::Time until) {
   int ready = ppoll(polled, kCount, forever ? nullptr : &timeout, nullptr);
   // All signals are blocked, so that none interrupts it; on a failure the
   // caller looks at everything and comes again.
-  if (ready < 0) return events;
+  if (ready < 0) {
+    if (errno != EINVAL) return events;
+    PauseInsteadOfPoll(polled, until - clock_.Now());
+    if (!IsOver(parent_)) polled[kParent].revents = 0;
+    if (!IsOver(grandparent_)) polled[kGrandparent].revents = 0;
+  }
   if (polled[kSignals].revents != 0) ReadSignals(events);
   events.channel_ready = channel_ >= 0 && polled[kChannel].revents != 0;
   if (polled[kParent].revents != 0 || parent_gone()) {

@@ -6,7 +6,9 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -24,15 +26,30 @@ constexpr absl::string_view kLink = "/memfd:sprout-acp-wrap (deleted)";
 // Front has a dozen, and what may pretend to be one has as many as it likes.
 constexpr int kMostDescriptors = 256;
 
+// F_SEAL_FUTURE_WRITE; older headers lack it.
+constexpr int kSealFutureWrite = 0x10;
+
 }  // namespace
 
-void MemfdNotice::Open() { file_ = UniqueFd(memfd_create(kName, MFD_CLOEXEC)); }
+void MemfdNotice::Open() {
+  file_ = UniqueFd(memfd_create(kName, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file_.valid() || ftruncate(file_.get(), kBytes) != 0) return;
+  void* memory =
+      mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_.get(), 0);
+  if (memory == MAP_FAILED) return;
+  constexpr int kKeepSize = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+  // An older kernel knows no more than the size.
+  if (fcntl(file_.get(), F_ADD_SEALS, kKeepSize | kSealFutureWrite) == 0 ||
+      fcntl(file_.get(), F_ADD_SEALS, kKeepSize) == 0) {
+    memory_ = static_cast<char*>(memory);
+  }
+}
 
 void MemfdNotice::Post(absl::string_view text) {
-  if (!file_.valid()) return;
-  // Nothing is worse for whoever posts if it fails.
-  const ssize_t written = pwrite(file_.get(), text.data(), text.size(), 0);
-  if (ftruncate(file_.get(), written > 0 ? written : 0) != 0) return;
+  if (memory_ == nullptr) return;
+  text = text.substr(0, kBytes - 1);
+  std::memcpy(memory_, text.data(), text.size());
+  memory_[text.size()] = '\0';
 }
 
 std::string ReadNoticeIn(const UniqueFd& proc, const std::string& folder,
@@ -52,7 +69,8 @@ std::string ReadNoticeIn(const UniqueFd& proc, const std::string& folder,
     }
     // Neither a lease (fcntl(2)) nor what is no file makes this wait.
     Result<std::string> text = ReadFileAt(proc, path.c_str(), most, O_NONBLOCK);
-    return text.ok() ? text.value().substr(0, most) : "";
+    if (!text.ok()) return "";
+    return text.value().substr(0, std::min(most, text.value().find('\0')));
   }
   return "";
 }

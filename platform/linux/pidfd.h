@@ -14,6 +14,10 @@ namespace acp_wrap {
 // EPERM from a seccomp filter, ESRCH if there is no such process.
 UniqueFd OpenPidfd(pid_t pid);
 
+// Whether the process has ended and been waited for; false where that cannot be
+// told.
+bool IsOver(const UniqueFd& pidfd);
+
 }  // namespace acp_wrap
 
 #endif  // SPROUT_ACP_WRAP_PLATFORM_LINUX_PIDFD_H_

@@ -31,10 +31,11 @@ constexpr int kPatienceMilliseconds = 1000;
 
 // Answers questions, a signal number each, until the parent is gone.
 int ChildWitness::Watch(const Duty& duty) {
+  // First: one that is stopped before would stay when the parent is killed.
+  EndWithParent(duty.parent);
   duty.self->SetName(kWitnessName);
   duty.self->HideEnvironment();
   duty.self->Seclude();
-  EndWithParent(duty.parent);
   // The gate, too, or it would stay open as long as the witness.
   CloseAllBut(duty.socket);
   KeepIgnoredSignals();

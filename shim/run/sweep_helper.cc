@@ -53,6 +53,8 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
   Self& self = system_.self();
   const pid_t front = self.Pid();
   Result<pid_t> helper = system_.spawner().Fork([&] {
+    // First: one that is stopped before would stay when front is killed.
+    self.BecomeHelper(front);
     let_go();
     channel_.reset();
     pair.value().first.reset();
@@ -60,7 +62,6 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
     self.HideEnvironment();
     self.Seclude();
     self.LeadSession().ok();
-    self.BecomeHelper(front);
     if (priority == Priority::kLow) self.GiveWay();
     pair.value().second->HearOnly(front);
     return body_(*pair.value().second, memory_ ? &*memory_ : nullptr);
