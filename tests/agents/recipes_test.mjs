@@ -1,16 +1,19 @@
-// What docs/recipes.md says of MCP servers that are wrapped one by one in an ordinary client, and of sandboxes.
+// What docs/recipes.md says of MCP servers that are wrapped one by one in an ordinary client, of sandboxes, and of
+// agents that systemd starts at the first connection.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { isAlive, lookUp } from "./process_table.mjs";
-import { until } from "./waiting.mjs";
+import { until, within } from "./waiting.mjs";
 
 const wrapper = process.env.AGENTS_TEST_WRAPPER;
 const manifest = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-everything/package.json");
@@ -53,5 +56,50 @@ for (const { name, prefix, stays, sandbox: needsSandbox } of cases) {
       if (daemon && isAlive(daemon)) process.kill(daemon.pid, "SIGKILL");
       rmSync(folder, { recursive: true });
     }
+  });
+}
+
+/** An agent in Python, which answers with what it finds in LISTEN_PID, and its own pid. */
+const LISTENER = `
+import os, socket
+connection, _ = socket.socket(fileno=3).accept()
+connection.sendall(f"{os.environ['LISTEN_PID']} {os.getpid()}".encode())
+`;
+
+const activate = "systemd-socket-activate";
+const hasActivate = spawnSync(activate, ["--version"]).status === 0;
+
+const skip = hasActivate ? false : `no ${activate} is to be had`;
+test("an agent that is started at the first connection: LISTEN_PID names it", { skip }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sprout-acp-wrap-recipes-"));
+  const place = join(folder, "socket");
+  const command = ["-l", place, wrapper, "--", "python3", "-c", LISTENER];
+  const listener = spawn(activate, command, { stdio: "ignore" });
+  try {
+    // The file is there before anybody listens.
+    let answer = "";
+    while (answer === "") {
+      assert.equal(listener.exitCode, null);
+      await until("the socket", () => existsSync(place), () => "none");
+      answer = await within("an answer", ask(place));
+    }
+    const [named, own] = answer.split(" ");
+    assert.equal(named, own);
+    if (listener.exitCode === null) await within("the end of the run", once(listener, "exit"));
+    assert.equal(listener.exitCode, 0);
+  } finally {
+    listener.kill();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** What is said at the socket, or nothing as long as nobody listens. */
+function ask(place) {
+  return new Promise((resolve) => {
+    let said = "";
+    const socket = connect(place);
+    socket.on("data", (data) => (said += data));
+    socket.on("end", () => resolve(said));
+    socket.on("error", () => resolve(""));
   });
 }
