@@ -2,7 +2,7 @@
 
 BUILD_EVENTS is what `bazel test --build_event_json_file` has written.  Prints
 "PASSED FAILED SKIPPED", on standard error the name of each case that was
-skipped, and writes into FAILURES each target that failed, with its first error.
+skipped, and why, and writes into FAILURES each target that failed, with its first error.
 """
 import collections
 import json
@@ -98,8 +98,10 @@ def cases(result):
                     yield name, "failed", case.find(kind).get("message") or ""
                     break
             else:
-                skipped = case.find("skipped") is not None or case.get("status") == "notrun"
-                yield name, "skipped" if skipped else "passed", ""
+                skip = case.find("skipped")
+                skipped = skip is not None or case.get("status") == "notrun"
+                why = skip.get("message") or "" if skip is not None else ""
+                yield name, "skipped" if skipped else "passed", why
 
 
 def log_end(result):
@@ -128,7 +130,9 @@ def main():
             counts[outcome] += 1
             seen[label][outcome] += 1
             if outcome == "skipped":
-                print(f"skipped: {label} {name}", file=sys.stderr)
+                # The first line says where that stands.
+                why = " ".join(message.splitlines()[1:])
+                print(f"skipped: {label} {name}{why and f': {why}'}", file=sys.stderr)
             if outcome == "failed":
                 if message.startswith("exited with"):  # Bazel's words for a crash.
                     message += "\n" + log_end(result)

@@ -5,6 +5,8 @@
 //   agent exit MILLISECONDS   exits after that time, and says when that was
 //   agent source              writes MiBs, as many as each byte of input says
 //   agent echo                returns each 100 bytes
+//   agent fork                for each byte of input has 100 children, one after
+//                             the other, that do nothing, and returns it
 //   agent escape N ignore|obey  waits for a byte of input, starts N processes
 //                             that leave it, names them, and sleeps; they
 //                             ignore or obey SIGTERM
@@ -19,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kMessage = 100, kBlock = 1 << 16, kMebibyte = 1 << 20 };
+enum { kMessage = 100, kForks = 100, kBlock = 1 << 16, kMebibyte = 1 << 20 };
 
 static int Idle(void) {
   if (write(STDOUT_FILENO, "\n", 1) != 1) return 1;
@@ -55,6 +57,19 @@ static int Echo(void) {
   ssize_t count;
   while ((count = read(STDIN_FILENO, message, kMessage)) > 0) {
     if (write(STDOUT_FILENO, message, count) != count) return 1;
+  }
+  return 0;
+}
+
+static int Fork(void) {
+  char byte;
+  while (read(STDIN_FILENO, &byte, 1) == 1) {
+    for (int i = 0; i < kForks; ++i) {
+      pid_t child = fork();
+      if (child == 0) _exit(0);
+      if (child < 0 || waitpid(child, NULL, 0) != child) return 1;
+    }
+    if (write(STDOUT_FILENO, &byte, 1) != 1) return 1;
   }
   return 0;
 }
@@ -105,6 +120,7 @@ int main(int argc, char** argv) {
   if (strcmp(argv[1], "idle") == 0) return Idle();
   if (strcmp(argv[1], "source") == 0) return Source();
   if (strcmp(argv[1], "echo") == 0) return Echo();
+  if (strcmp(argv[1], "fork") == 0) return Fork();
   if (argc == 3 && strcmp(argv[1], "exit") == 0)
     return ExitLater(atol(argv[2]));
   if (argc == 4 && strcmp(argv[1], "escape") == 0) {

@@ -11,6 +11,7 @@
 #include "tools/bench/cleanup.h"
 #include "tools/bench/events.h"
 #include "tools/bench/figures.h"
+#include "tools/bench/forks.h"
 #include "tools/bench/listing.h"
 #include "tools/bench/memory.h"
 #include "tools/bench/options.h"
@@ -48,6 +49,7 @@ int Main(const Options& options) {
   if (options.Wants("idle")) MeasureIdle(options, contenders, findings);
   if (options.Wants("stdio")) MeasureStdio(options, contenders, findings);
   if (options.Wants("events")) MeasureEvents(options, findings);
+  if (options.Wants("forks")) MeasureForks(options, contenders, findings);
   MeasureCleanup(options, findings);
   if (options.Wants("list")) MeasureListing(options, findings);
 

@@ -36,7 +36,6 @@ double Value(absl::string_view text, absl::string_view label) {
   return 0;
 }
 
-// The process and its descendants, but for the agent and what is below it.
 void CollectWrapper(pid_t pid, std::vector<pid_t>& pids) {
   if (absl::StripAsciiWhitespace(Proc(pid, "comm")) == "agent") return;
   pids.push_back(pid);
@@ -73,6 +72,12 @@ void Sleep(int seconds) {
 }
 
 }  // namespace
+
+std::vector<pid_t> WrapperProcesses(pid_t front) {
+  std::vector<pid_t> pids;
+  CollectWrapper(front, pids);
+  return pids;
+}
 
 void MeasureSize(const std::vector<Contender>& contenders, Findings& findings) {
   Figure figure = {"executable file", "KiB", 0, {}};
