@@ -23,17 +23,14 @@
 #include "shim/run/front_start.h"
 #include "shim/run/messages.h"
 #include "shim/run/remote_tree.h"
-#include "shim/run/request_time.h"
 #include "shim/run/run.h"
+#include "shim/run/stops.h"
 #include "shim/run/sweep_helper.h"
 #include "shim/run/tree.h"
 #include "shim/run/who_asked.h"
 
 namespace acp_wrap {
 namespace {
-
-// No process has that pid, and no signal that sender: 0 is the kernel.
-constexpr pid_t kNobody = -1;
 
 class Front : public Tree::Listener {
  public:
@@ -46,9 +43,8 @@ class Front : public Tree::Listener {
         adopts_strangers_(start.scope.adopts_strangers),
         loop_(std::move(start.loop)),
         foreground_(start.foreground),
-        waker_(start.guardian),
+        stops_(system, start.guardian),
         who_asked_(system),
-        request_time_(system.processes()),
         sweep_(system, run.sweep),
         limits_(run.limits, run.timing.grace),
         tree_(std::make_unique<RemoteTree>(system, run, *loop_, *this, start)) {
@@ -74,9 +70,7 @@ class Front : public Tree::Listener {
     limits_.OnAgentEnded();
   }
   void OnAgentStopped(int signal) override {
-    if (AgentGoesOn(system_, tree_->agent().pid)) return;
-    request_time_.OnStop();
-    system_.StopSelf(signal);
+    stops_.Mirror(tree_->agent().pid, signal);
   }
   void OnReaped(pid_t pid) override { sweep_.OnReaped(pid); }
 
@@ -101,15 +95,10 @@ class Front : public Tree::Listener {
   std::unique_ptr<EventLoop> loop_;
   // What was in the terminal's foreground at the start; 0 without a terminal.
   const pid_t foreground_;
-  // The guardian, until all that it can have sent has been read: its SIGCONT
-  // may come after the news of its end.
-  pid_t waker_;
+  FrontStops stops_;
   std::optional<absl::Time> agent_ended_at_;
   std::optional<TerminationRequest> requested_;
   WhoAsked who_asked_;
-  RequestTime request_time_;
-  // The agent may have got a stop later than a SIGCONT that was sent after it.
-  bool stop_in_doubt_ = false;
   SweepHelper sweep_;
   RunLimits limits_;
   // That is what has ended the run.
@@ -133,18 +122,13 @@ void Front::Relay() {
 // Until the tree is gone.
 void Front::Attend() {
   while (std::optional<absl::Time> due = tree_->Advance()) {
-    // Known before: a SIGCONT that came before this may be read only now.
-    const bool stop_arrived = !tree_->HoldsStop();
-    const bool guardian_gone = !tree_->guarded();
-    const bool was_stopped = request_time_.stopped();
+    stops_.BeginTurn(tree_->guarded(), tree_->HoldsStop());
     EventLoop::Events events =
         loop_->Wait(std::min({*due, sweep_.due(), limits_.due()}));
     // Before the channel: a message there may let front stop, and the SIGCONT
     // that ends this makes the witness forget what it is to be asked about.
     for (const ReceivedSignal& signal : events.signals) OnSignal(signal);
-    if (was_stopped) request_time_.OnTaken();
-    if (guardian_gone) waker_ = kNobody;
-    if (stop_arrived && !tree_->HoldsStop()) stop_in_doubt_ = false;
+    stops_.EndTurn(tree_->HoldsStop());
     OnEvents(events);
   }
   tree_->Finish();
@@ -184,18 +168,19 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // A stop that the group got is taken for one to this process if SIGCONT has
   // taken it back from the witness: what is under way to the agent then has to
   // be taken back, too.
-  if (signal.number == SIGCONT && stop_in_doubt_) known.to_group = false;
+  if (signal.number == SIGCONT && stops_.stop_in_doubt())
+    known.to_group = false;
   if (known.to_group && known.of_unknown_origin) {
     known.from_kernel = CallerSignals::LooksLikeTerminals(
         known, system_.terminal().Foreground() == system_.self().Group());
   }
   // The guardian only wakes front.
-  if (signal.sender != waker_) TellReceived(system_.diagnostics(), known);
+  if (!stops_.IsOfWaker(signal)) TellReceived(system_.diagnostics(), known);
   CallerSignals::Meaning meaning =
       caller_signals_.Interpret(known, ContextOf(known));
   if (meaning.forward) ForwardToAgent(signal);
   if (meaning.request && !run_.spares) {
-    request_time_.Note(*meaning.request);
+    stops_.NoteTime(*meaning.request);
     if (meaning.request->cause != TerminationCause::kInterrupted) {
       who_asked_.NoteSignal(known);
     }
@@ -206,9 +191,9 @@ void Front::OnSignal(const ReceivedSignal& signal) {
 SignalContext Front::ContextOf(const ReceivedSignal& signal) {
   SignalContext context;
   context.now = system_.clock().Now();
-  context.guardian = waker_;
+  context.guardian = stops_.waker();
   context.agent_ended = agent_ended_at_;
-  if (signal.sender == waker_ && !signal.from_kernel) return context;
+  if (stops_.IsOfWaker(signal)) return context;
   const Tree::Agent& agent = tree_->agent();
   if (CallerSignals::GroupHasIt(signal) && !agent_ended_at_) {
     // What the witness has not seen may have come before the agent was forked.
@@ -238,7 +223,7 @@ bool Front::IsFromBelow(const ReceivedSignal& signal) {
 
 void Front::ForwardToAgent(const ReceivedSignal& signal) {
   tree_->ForwardToAgent(signal);
-  if (tree_->HoldsStop()) stop_in_doubt_ = true;
+  if (tree_->HoldsStop()) stops_.OnStopUnderWay();
 }
 
 void Front::Terminate(const TerminationRequest& request) {

@@ -13,9 +13,9 @@
 #include "lib/result.h"
 #include "platform/group_witness.h"
 #include "platform/system.h"
-#include "shim/run/messages.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
+#include "shim/run/run_scope.h"
 #include "shim/run/supervision.h"
 #include "shim/run/tree.h"
 
@@ -36,13 +36,9 @@ std::unique_ptr<GroupWitness> Spare(System& system,
 
 Scope ScopeOfFront(System& system, const Run& run, Inheritance& inheritance) {
   Scope scope = std::move(inheritance.scope);
+  AddOptions(run, scope);
   scope.agent = inheritance.agent.pid;
   scope.group = system.self().Group();
-  scope.keep = run.keep;
-  scope.spares = run.spares;
-  scope.names_wanted = NamesWanted(run);
-  scope.orphans = run.orphans;
-  scope.orphans_reported = !run.report.empty();
   scope.alone = true;
   return scope;
 }
