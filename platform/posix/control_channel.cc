@@ -47,7 +47,7 @@ Result<std::pair<SocketChannel, SocketChannel>> SocketChannel::CreatePair() {
       SocketChannel(UniqueFd(ends[0])), SocketChannel(UniqueFd(ends[1])));
 }
 
-Outcome SocketChannel::Send(const ControlMessage& message) {
+Outcome SocketChannel::Send(const Packet& message) {
   ssize_t sent = SendQuietly(socket_.get(), &message, sizeof message);
   for (int i = 1; i < kAttempts && sent < 0 && IsTransient(errno); ++i) {
     Pause(socket_.get(), errno);
@@ -61,7 +61,7 @@ Outcome SocketChannel::Send(const ControlMessage& message) {
 
 ControlChannel::Received SocketChannel::Receive() {
   Received received;
-  char buffer[64 * sizeof(ControlMessage)];
+  char buffer[64 * sizeof(Packet)];
   for (int reads = 0; reads < kMostReads; ++reads) {
     const Reception got = ReceiveNow(socket_.get(), buffer, sizeof buffer);
     // ECONNRESET: the other side ended with something of ours unread.  A socket
@@ -76,12 +76,12 @@ ControlChannel::Received SocketChannel::Receive() {
     }
     partial_.append(buffer, static_cast<size_t>(got.size));
   }
-  size_t whole = partial_.size() / sizeof(ControlMessage);
+  size_t whole = partial_.size() / sizeof(Packet);
   received.messages.resize(whole);
   if (whole > 0) {
     std::memcpy(static_cast<void*>(received.messages.data()), partial_.data(),
-                whole * sizeof(ControlMessage));
-    partial_.erase(0, whole * sizeof(ControlMessage));
+                whole * sizeof(Packet));
+    partial_.erase(0, whole * sizeof(Packet));
   }
   return received;
 }

@@ -19,7 +19,7 @@ class SocketChannel : public ControlChannel {
  public:
   static Result<std::pair<SocketChannel, SocketChannel>> CreatePair();
 
-  Outcome Send(const ControlMessage& message) override;
+  Outcome Send(const Packet& message) override;
   Received Receive() override;
   void HearOnly(pid_t sender) override { sender_ = sender; }
 

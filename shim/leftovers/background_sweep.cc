@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -26,11 +27,10 @@
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"
 #include "shim/run/messages.h"
+#include "shim/run/protocol.h"
 
 namespace acp_wrap {
 namespace {
-
-using Kind = ControlMessage::Kind;
 
 EndedLog LogOf(const Sweep& sweep) {
   EndedLog log;
@@ -50,15 +50,13 @@ EndedLog LogOf(const Sweep& sweep) {
 // and the next sweep looks at everything.
 void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
   for (const ProcessId& wrapper : sweep.OtherWrappers(getppid())) {
-    ControlMessage message = {Kind::kSweepWrapper, wrapper.pid,
-                              static_cast<int64_t>(wrapper.start_time)};
-    if (!front.Send(message).ok()) return;
+    const SweepWrapper message = {wrapper.pid, wrapper.start_time};
+    if (!front.Send(Pack<SweepMessage>(message)).ok()) return;
   }
   constexpr int64_t kUnknown = -1;
-  front
-      .Send({Kind::kSweepOver, mark.newest,
-             mark.forks ? static_cast<int64_t>(*mark.forks) : kUnknown})
-      .ok();
+  const SweepOver message = {
+      mark.newest, mark.forks ? static_cast<int64_t>(*mark.forks) : kUnknown};
+  front.Send(Pack<SweepMessage>(message)).ok();
 }
 
 }  // namespace
@@ -75,21 +73,24 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
   const StartMark mark = host.value()->Mark();
   if (earlier != nullptr) {
     if (!sweep.MayFindMoreThan(*earlier)) return 0;
-    front.Send({Kind::kSweepFound}).ok();
+    front.Send(Pack<SweepMessage>(SweepFound{})).ok();
   }
   if (!sweep.Find().ok()) return 0;
   if (sweep.leftovers().empty()) {
     TellMemory(front, mark, sweep);
     return 0;
   }
-  front.Send({Kind::kSweepFound}).ok();
+  front.Send(Pack<SweepMessage>(SweepFound{})).ok();
 
   Sweep::Patience patience;
   patience.descriptor = front.Descriptor();
   patience.ask = [&]() -> std::optional<absl::Duration> {
     ControlChannel::Received received = front.Receive();
     if (received.closed || received.messages.empty()) return std::nullopt;
-    return absl::Milliseconds(received.messages.back().number);
+    const std::optional<SweepOrder> order =
+        Unpack<SweepOrder>(received.messages.back());
+    if (!order) return std::nullopt;
+    return absl::Milliseconds(std::get<TimeLeft>(*order).milliseconds);
   };
   sweep.End(timing, patience).ok();
   SayWhatEnded(diagnostics, LogOf(sweep), false, "left by dead runs: ");

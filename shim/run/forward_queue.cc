@@ -7,6 +7,7 @@
 
 #include "lib/ending/received_signal.h"
 #include "platform/control_channel.h"
+#include "shim/run/protocol.h"
 
 namespace acp_wrap {
 
@@ -16,9 +17,9 @@ void ForwardQueue::Send(ControlChannel& guardian) {
   constexpr size_t kMostUnderWay = 64;
   while (under_way_ < unconfirmed_.size() && under_way_ < kMostUnderWay) {
     const ReceivedSignal& signal = unconfirmed_[under_way_];
-    ControlMessage message = {ControlMessage::Kind::kForward, signal.number,
-                              signal.queued ? 1 : 0, signal.value};
-    if (!guardian.Send(message).ok()) return;
+    const ForwardSignal message = {signal.number, signal.queued ? 1 : 0,
+                                   signal.value};
+    if (!guardian.Send(Pack<FrontMessage>(message)).ok()) return;
     ++under_way_;
   }
 }

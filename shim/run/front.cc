@@ -168,8 +168,9 @@ void Front::OnSignal(const ReceivedSignal& signal) {
   // A stop that the group got is taken for one to this process if SIGCONT has
   // taken it back from the witness: what is under way to the agent then has to
   // be taken back, too.
-  if (signal.number == SIGCONT && stops_.stop_in_doubt())
+  if (signal.number == SIGCONT && stops_.stop_in_doubt()) {
     known.to_group = false;
+  }
   if (known.to_group && known.of_unknown_origin) {
     known.from_kernel = CallerSignals::LooksLikeTerminals(
         known, system_.terminal().Foreground() == system_.self().Group());

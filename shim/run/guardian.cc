@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
@@ -22,6 +23,7 @@
 #include "shim/run/descent.h"
 #include "shim/run/guardian_start.h"
 #include "shim/run/messages.h"
+#include "shim/run/protocol.h"
 #include "shim/run/run.h"
 #include "shim/run/run_result.h"
 #include "shim/run/stops.h"
@@ -29,8 +31,6 @@
 
 namespace acp_wrap {
 namespace {
-
-using Kind = ControlMessage::Kind;
 
 // Once nothing is left, a front that does not say that it goes on is woken for
 // so long: its word may have been lost.
@@ -58,12 +58,11 @@ class Guardian : public Supervision::Listener {
   bool OnAgentEnded(const WaitStatus& status) override {
     agent_status_ = status;
     waker_.OnAgentEnded();
-    return Tell(status.signaled() ? Kind::kAgentKilled : Kind::kAgentExited,
-                status.value);
+    return Tell(AgentEnded{status});
   }
   void OnAgentStopped(int signal) override {
     waker_.OnAgentStopped();
-    if (Tell(Kind::kAgentStopped, signal)) waker_.OnStopTold();
+    if (Tell(AgentStopped{signal})) waker_.OnStopTold();
   }
   void OnAgentContinued() override { waker_.OnAgentContinued(); }
   void OnReaped(pid_t) override {}
@@ -72,10 +71,15 @@ class Guardian : public Supervision::Listener {
   void SeeFrontGoOn();
   bool IsFromBelow(const ReceivedSignal& signal);
   void OnSignal(const ReceivedSignal& signal);
-  void OnMessage(const ControlMessage& message);
+  void On(const ForwardSignal& message);
+  void On(const CallerWants& message);
+  void On(FrontGoesOn) { waker_.OnFrontGoesOn(); }
+  void On(AreYouThere) { Tell(IAmHere{}); }
+  void On(CallerHeard) { supervision_.CallerHeard(); }
   void OnEvents(const EventLoop::Events& events);
-  bool Tell(Kind kind, int number) {
-    return channel_.Send({kind, number}).ok();
+  template <typename Message>
+  bool Tell(const Message& message) {
+    return channel_.Send(Pack<GuardianMessage>(message)).ok();
   }
   void Terminate(TerminationCause cause) {
     supervision_.Terminate({cause, AlreadySignaled::kNobody});
@@ -110,7 +114,7 @@ void Guardian::Supervise() {
   SayWhatWasLost(system_.diagnostics());
   const bool alone =
       system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren;
-  Tell(Kind::kTreeGone, alone ? 0 : 1);
+  Tell(TreeGone{alone ? 0 : 1});
   SeeFrontGoOn();
 }
 
@@ -135,8 +139,10 @@ void Guardian::OnEvents(const EventLoop::Events& events) {
   }
   if (!events.channel_ready) return;
   ControlChannel::Received received = channel_.Receive();
-  for (const ControlMessage& message : received.messages) {
-    OnMessage(message);
+  for (const Packet& packet : received.messages) {
+    const std::optional<FrontMessage> message = Unpack<FrontMessage>(packet);
+    if (!message) continue;
+    std::visit([this](const auto& known) { On(known); }, *message);
   }
   if (received.closed) {
     loop_->ForgetChannel();
@@ -174,37 +180,19 @@ void Guardian::OnSignal(const ReceivedSignal& signal) {
   }
 }
 
-void Guardian::OnMessage(const ControlMessage& message) {
-  switch (message.kind) {
-    case Kind::kForward: {
-      ReceivedSignal signal;
-      signal.number = message.number;
-      signal.queued = message.detail != 0;
-      signal.value = message.value;
-      supervision_.ForwardToAgent(signal);
-      Tell(Kind::kForwarded, 0);
-      return;
-    }
-    case Kind::kAreYouThere:
-      Tell(Kind::kHere, 0);
-      return;
-    case Kind::kTerminate:
-      // Front runs, and has told or will tell.
-      parent_lost_due_ = absl::InfiniteFuture();
-      supervision_.Terminate({static_cast<TerminationCause>(message.number),
-                              static_cast<AlreadySignaled>(message.detail),
-                              static_cast<uint64_t>(message.value),
-                              message.signal, message.newest});
-      return;
-    case Kind::kResumed:
-      waker_.OnFrontGoesOn();
-      return;
-    case Kind::kCaughtUp:
-      supervision_.CallerHeard();
-      return;
-    default:
-      return;  // What only the guardian says.
-  }
+void Guardian::On(const ForwardSignal& message) {
+  ReceivedSignal signal;
+  signal.number = message.signal;
+  signal.queued = message.queued != 0;
+  signal.value = message.value;
+  supervision_.ForwardToAgent(signal);
+  Tell(SignalForwarded{});
+}
+
+void Guardian::On(const CallerWants& message) {
+  // Front runs, and has told or will tell.
+  parent_lost_due_ = absl::InfiniteFuture();
+  supervision_.Terminate(message.request);
 }
 
 }  // namespace

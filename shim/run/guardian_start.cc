@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/types.h>
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
+#include "lib/ending/wait_status.h"
 #include "lib/host/host_runs.h"
 #include "lib/identity/control_group.h"
 #include "lib/identity/marker.h"
@@ -31,6 +31,7 @@
 #include "platform/system.h"
 #include "shim/run/agent.h"
 #include "shim/run/messages.h"
+#include "shim/run/protocol.h"
 #include "shim/run/run.h"
 #include "shim/run/run_scope.h"
 #include "shim/run/supervision.h"
@@ -38,14 +39,12 @@
 namespace acp_wrap {
 namespace {
 
-using Kind = ControlMessage::Kind;
-
 // What SIGKILL takes to end a process that waits.
 constexpr absl::Duration kKillTime = absl::Seconds(1);
 
-Command CommandOf(const Run &run, const RunId &id) {
+Command CommandOf(const Run& run, const RunId& id) {
   Command command = {run.command.file, run.command.arguments, {}};
-  const std::vector<std::string> &environment = run.command.environment;
+  const std::vector<std::string>& environment = run.command.environment;
   // What is spared is of the runs that it was started in.
   if (run.spares) {
     command.environment = SparedEnvironment(environment);
@@ -61,13 +60,13 @@ Command CommandOf(const Run &run, const RunId &id) {
 
 class Starter {
  public:
-  Starter(System &system, const Run &run, const Scope &scope,
-          ControlChannel &channel, Gate &gate)
+  Starter(System& system, const Run& run, const Scope& scope,
+          ControlChannel& channel, Gate& gate)
       : system_(system), run_(run), channel_(channel), gate_(gate) {
     start_.scope = scope;
   }
 
-  bool Start(EventLoop &fronts_loop) {
+  bool Start(EventLoop& fronts_loop) {
     if (!Prepare(fronts_loop) || !NameRun() || !HoldFront()) return false;
     // The agent is forked before the guardian leaves the session, since nobody
     // can enter one; it waits at the gate until the guardian is out of reach.
@@ -78,7 +77,7 @@ class Starter {
       EndWaitingAgent();
       return Fail("cannot leave the agent's session", session.error());
     }
-    if (!TellOrEnd({Kind::kGuardianReady})) return false;
+    if (!TellOrEnd(Pack<GuardianMessage>(GuardianReady{}))) return false;
     system_.CloseInheritedDescriptors();
     if (run_.spares) system_.GoToBackground();
     return true;
@@ -87,30 +86,30 @@ class Starter {
   GuardianStart Take() { return std::move(start_); }
 
  private:
-  bool Fail(absl::string_view what, const Error &error) {
+  bool Fail(absl::string_view what, const Error& error) {
     system_.diagnostics().Say(FailureMessage(what, error));
     return false;
   }
 
   pid_t front() const { return start_.scope.run.front.pid; }
 
-  bool Prepare(EventLoop &fronts_loop);
+  bool Prepare(EventLoop& fronts_loop);
   bool NameRun();
   bool HoldFront();
   bool ForkAgent();
-  int RunAgent(Command &command);
-  bool TellOrEnd(const ControlMessage &message);
+  int RunAgent(Command& command);
+  bool TellOrEnd(const Packet& message);
   void EndWaitingAgent();
 
-  System &system_;
-  const Run &run_;
-  ControlChannel &channel_;
-  Gate &gate_;
+  System& system_;
+  const Run& run_;
+  ControlChannel& channel_;
+  Gate& gate_;
   GuardianStart start_;
 };
 
-bool Starter::Prepare(EventLoop &fronts_loop) {
-  Self &self = system_.self();
+bool Starter::Prepare(EventLoop& fronts_loop) {
+  Self& self = system_.self();
   // Shown by ps(1).  Not the program's own name: whoever kills all wrappers by
   // name must not kill the one that cleans up after the other.  Nor may the
   // app, which looks for its marker and for the name of the executable.
@@ -135,7 +134,7 @@ bool Starter::Prepare(EventLoop &fronts_loop) {
 }
 
 bool Starter::NameRun() {
-  ProcessId &own = start_.scope.run.guardian;
+  ProcessId& own = start_.scope.run.guardian;
   own.pid = system_.self().Pid();
   Result<ProcessInfo> info = system_.processes().Read(own.pid);
   if (info.ok()) {
@@ -158,7 +157,7 @@ bool Starter::HoldFront() {
 }
 
 bool Starter::ForkAgent() {
-  Scope &scope = start_.scope;
+  Scope& scope = start_.scope;
   AddOptions(run_, scope);
   scope.group = system_.self().Group();
   start_.began = system_.clock().WallTime();
@@ -167,15 +166,15 @@ bool Starter::ForkAgent() {
       system_.spawner().ForkAgent([&] { return RunAgent(command); });
   if (!agent.ok()) return Fail("cannot start the agent", agent.error());
   scope.agent = agent.value();
-  if (EventSink *events = system_.diagnostics().events()) {
+  if (EventSink* events = system_.diagnostics().events()) {
     events->SetRun(FormatRunId(scope.run));
   }
-  return TellOrEnd({Kind::kAgentPid, scope.agent, 0,
-                    static_cast<int64_t>(scope.run.guardian.start_time)});
+  const AgentForked forked = {scope.agent, scope.run.guardian.start_time};
+  return TellOrEnd(Pack<GuardianMessage>(forked));
 }
 
 // In the agent's process; answers its exit status.
-int Starter::RunAgent(Command &command) {
+int Starter::RunAgent(Command& command) {
   // While front makes the rest ready.
   NoteUnit(command.environment, system_.self().ControlGroups());
   Outcome passed = gate_.Pass();
@@ -192,7 +191,7 @@ int Starter::RunAgent(Command &command) {
 
 // Front would hold the agent back for ever.  A front that is gone holds nothing
 // back, and has its tree ended like any other.
-bool Starter::TellOrEnd(const ControlMessage &message) {
+bool Starter::TellOrEnd(const Packet& message) {
   Outcome told = channel_.Send(message);
   if (told.ok() || told.error().number == EPIPE) return true;
   EndWaitingAgent();
@@ -201,7 +200,8 @@ bool Starter::TellOrEnd(const ControlMessage &message) {
 
 void Starter::EndWaitingAgent() {
   // Front would wait for it, which is not its child.
-  channel_.Send({Kind::kAgentExited, kExitFailure}).ok();
+  const AgentEnded ended = {WaitStatus::Exited(kExitFailure)};
+  channel_.Send(Pack<GuardianMessage>(ended)).ok();
   ReceivedSignal kill;
   kill.number = SIGKILL;
   const pid_t agent = start_.scope.agent;
@@ -212,10 +212,10 @@ void Starter::EndWaitingAgent() {
 
 }  // namespace
 
-std::optional<GuardianStart> StartGuardian(System &system, const Run &run,
-                                           const Scope &scope,
-                                           ControlChannel &channel,
-                                           EventLoop &fronts_loop, Gate &gate) {
+std::optional<GuardianStart> StartGuardian(System& system, const Run& run,
+                                           const Scope& scope,
+                                           ControlChannel& channel,
+                                           EventLoop& fronts_loop, Gate& gate) {
   Starter starter(system, run, scope, channel, gate);
   if (!starter.Start(fronts_loop)) return std::nullopt;
   return starter.Take();

@@ -29,10 +29,10 @@ struct GuardianStart {
 
 // As RunGuardian() (guardian.h) has it.  Nothing if that failed, which has been
 // said; then there is no agent.
-std::optional<GuardianStart> StartGuardian(System &system, const Run &run,
-                                           const Scope &scope,
-                                           ControlChannel &channel,
-                                           EventLoop &fronts_loop, Gate &gate);
+std::optional<GuardianStart> StartGuardian(System& system, const Run& run,
+                                           const Scope& scope,
+                                           ControlChannel& channel,
+                                           EventLoop& fronts_loop, Gate& gate);
 
 }  // namespace acp_wrap
 

@@ -13,6 +13,7 @@
 #include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/system.h"
+#include "shim/run/protocol.h"
 
 namespace acp_wrap {
 namespace {
@@ -30,7 +31,7 @@ bool GuardianWatch::EndsIfHeld(pid_t guardian, ControlChannel* channel,
     case Pulse::Step::kAsk:
       // Nothing can be asked any more if somebody has shut the channel.
       if (channel != nullptr) {
-        channel->Send({ControlMessage::Kind::kAreYouThere}).ok();
+        channel->Send(Pack<FrontMessage>(AreYouThere{})).ok();
       }
       pulse_.OnAsked(system_.clock().Now());
       return false;

@@ -21,7 +21,7 @@ class GuardianWatch {
 
   // The run is to end, or the agent has ended.
   void Begin() { pulse_.Begin(system_.clock().Now()); }
-  // It has said kHere.
+  // It has said IAmHere.
   void OnAnswer() { pulse_.OnAnswer(system_.clock().Now()); }
 
   absl::Time due() const { return pulse_.due(); }

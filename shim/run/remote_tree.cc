@@ -3,10 +3,10 @@
 #include <signal.h>
 #include <sys/types.h>
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/time/time.h"
 #include "lib/ending/received_signal.h"
@@ -23,12 +23,11 @@
 #include "shim/run/front_start.h"
 #include "shim/run/messages.h"
 #include "shim/run/owned_tree.h"
+#include "shim/run/protocol.h"
 #include "shim/run/run.h"
 #include "shim/run/tree.h"
 
 namespace acp_wrap {
-
-using Kind = ControlMessage::Kind;
 
 RemoteTree::RemoteTree(System& system, const Run& run, EventLoop& loop,
                        Tree::Listener& listener, FrontStart& start)
@@ -52,9 +51,7 @@ void RemoteTree::Terminate(const TerminationRequest& request) {
         known_.requested ? Combine(*known_.requested, request) : request;
     watch_.Begin();
   }
-  Send({Kind::kTerminate, static_cast<int32_t>(request.cause),
-        static_cast<int32_t>(request.already), static_cast<int64_t>(request.at),
-        request.signal, request.newest});
+  Tell(CallerWants{request});
 }
 
 void RemoteTree::ForwardToAgent(const ReceivedSignal& signal) {
@@ -75,7 +72,12 @@ std::optional<absl::Time> RemoteTree::Advance() {
 void RemoteTree::OnChannelReady() {
   if (channel_ == nullptr) return;
   ControlChannel::Received received = channel_->Receive();
-  for (const ControlMessage& message : received.messages) OnMessage(message);
+  for (const Packet& packet : received.messages) {
+    const std::optional<GuardianMessage> message =
+        Unpack<GuardianMessage>(packet);
+    if (!message) continue;
+    std::visit([this](const auto& known) { On(known); }, *message);
+  }
   if (!received.closed) return;
   loop_.ForgetChannel();
   channel_.reset();
@@ -90,46 +92,26 @@ void RemoteTree::OnEventsTaken() {
   }
 }
 
-void RemoteTree::OnMessage(const ControlMessage& message) {
-  switch (message.kind) {
-    case Kind::kAgentExited:
-      OnAgentEndTold(WaitStatus::Exited(message.number));
-      return;
-    case Kind::kAgentKilled:
-      OnAgentEndTold(WaitStatus::Signaled(message.number));
-      return;
-    case Kind::kAgentStopped:
-      listener_.OnAgentStopped(message.number);
-      Send({Kind::kResumed});
-      return;
-    case Kind::kAgentPid:
-      // As it stands in the agent's environment.
-      known_.scope.run.guardian = {guardian_,
-                                   static_cast<uint64_t>(message.value)};
-      OnAgentPid(message.number);
-      return;
-    case Kind::kGuardianReady:
-      guardian_ready_ = true;
-      return;
-    case Kind::kForwarded:
-      known_.forwards.OnConfirmed();
-      if (channel_ != nullptr) known_.forwards.Send(*channel_);
-      return;
-    case Kind::kTreeGone:
-      tree_gone_ = true;
-      some_stay_ = message.number != 0;
-      return;
-    case Kind::kHere:
-      watch_.OnAnswer();
-      return;
-    default:
-      return;  // What only front says.
-  }
+void RemoteTree::On(const AgentStopped& message) {
+  listener_.OnAgentStopped(message.signal);
+  Tell(FrontGoesOn{});
+}
+
+void RemoteTree::On(SignalForwarded) {
+  known_.forwards.OnConfirmed();
+  if (channel_ != nullptr) known_.forwards.Send(*channel_);
+}
+
+void RemoteTree::On(const TreeGone& message) {
+  tree_gone_ = true;
+  some_stay_ = message.some_stay != 0;
 }
 
 // The agent's process waits, with all signals blocked, until StartAgent().
-void RemoteTree::OnAgentPid(pid_t agent) {
-  known_.agent.pid = agent;
+void RemoteTree::On(const AgentForked& message) {
+  // As it stands in the agent's environment.
+  known_.scope.run.guardian = {guardian_, message.guardian_start_time};
+  known_.agent.pid = static_cast<pid_t>(message.agent);
   // Without it signals to the group reach the agent twice, and nothing else is
   // wrong.
   Result<std::unique_ptr<GroupWitness>> witness = system_.CreateGroupWitness();
@@ -159,8 +141,8 @@ void RemoteTree::OnAgentEnded(const WaitStatus& status) {
   listener_.OnAgentEnded();
 }
 
-void RemoteTree::OnAgentEndTold(const WaitStatus& status) {
-  OnAgentEnded(status);
+void RemoteTree::On(const AgentEnded& message) {
+  OnAgentEnded(message.status);
   agent_end_is_news_ = true;
   if (!run_.spares) watch_.Begin();
 }
@@ -169,7 +151,7 @@ void RemoteTree::OnAgentEndTold(const WaitStatus& status) {
 // the agent has died of is known once signals have been taken again.
 void RemoteTree::CatchUp() {
   agent_end_is_news_ = false;
-  if (!tree_gone_) Send({Kind::kCaughtUp});
+  if (!tree_gone_) Tell(CallerHeard{});
   // Ended here and now, it costs the caller no time at the end.
   known_.witness.reset();
   if (!run_.spares) return;

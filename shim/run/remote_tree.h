@@ -20,6 +20,7 @@
 #include "shim/run/front_start.h"
 #include "shim/run/guardian_watch.h"
 #include "shim/run/owned_tree.h"
+#include "shim/run/protocol.h"
 #include "shim/run/run.h"
 #include "shim/run/supervision.h"
 #include "shim/run/tree.h"
@@ -64,12 +65,20 @@ class RemoteTree : public Tree {
   // No process has that pid.
   static constexpr pid_t kNobody = -1;
 
-  bool Send(const ControlMessage& message) {
-    return channel_ != nullptr && channel_->Send(message).ok();
+  template <typename Message>
+  void Tell(const Message& message) {
+    if (channel_ == nullptr) return;
+    channel_->Send(Pack<FrontMessage>(message)).ok();
   }
-  void OnMessage(const ControlMessage& message);
-  void OnAgentPid(pid_t agent);
-  void OnAgentEndTold(const WaitStatus& status);
+
+  void On(const AgentForked& message);
+  void On(GuardianReady) { guardian_ready_ = true; }
+  void On(const AgentEnded& message);
+  void On(const AgentStopped& message);
+  void On(SignalForwarded);
+  void On(const TreeGone& message);
+  void On(IAmHere) { watch_.OnAnswer(); }
+
   void OnAgentEnded(const WaitStatus& status);
   void OnGuardianEnded(const WaitStatus& status);
   void StartAgent();

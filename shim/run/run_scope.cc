@@ -6,7 +6,7 @@
 
 namespace acp_wrap {
 
-void AddOptions(const Run &run, Scope &scope) {
+void AddOptions(const Run& run, Scope& scope) {
   scope.keep = run.keep;
   scope.spares = run.spares;
   scope.names_wanted = NamesWanted(run);

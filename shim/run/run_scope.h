@@ -9,7 +9,7 @@
 namespace acp_wrap {
 
 // Sets it in `scope`, for guardian and front alike.
-void AddOptions(const Run &run, Scope &scope);
+void AddOptions(const Run& run, Scope& scope);
 
 }  // namespace acp_wrap
 

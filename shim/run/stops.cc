@@ -43,7 +43,7 @@ void FrontStops::EndTurn(bool stop_under_way) {
   if (stop_arrived_ && !stop_under_way) stop_in_doubt_ = false;
 }
 
-FrontWaker::FrontWaker(System &system, pid_t front,
+FrontWaker::FrontWaker(System& system, pid_t front,
                        std::unique_ptr<ProcessHandle> handle, pid_t agent)
     : system_(system),
       front_(front),

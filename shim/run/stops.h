@@ -21,7 +21,7 @@ namespace acp_wrap {
 // been there before all that is read later.
 class FrontStops {
  public:
-  FrontStops(System &system, pid_t guardian)
+  FrontStops(System& system, pid_t guardian)
       : system_(system), waker_(guardian), request_time_(system.processes()) {}
 
   // `agent`, 0 if it is not known, has been stopped by `signal`: front is, too,
@@ -31,7 +31,7 @@ class FrontStops {
   // The guardian, whose SIGCONT only wakes front; nobody's pid once all that it
   // can have sent has been read, which may come after the news of its end.
   pid_t waker() const { return waker_; }
-  bool IsOfWaker(const ReceivedSignal &signal) const {
+  bool IsOfWaker(const ReceivedSignal& signal) const {
     return signal.sender == waker_ && !signal.from_kernel;
   }
 
@@ -46,10 +46,10 @@ class FrontStops {
   void EndTurn(bool stop_under_way);
 
   // Notes in `request`, which has just been read, when it was made.
-  void NoteTime(TerminationRequest &request) { request_time_.Note(request); }
+  void NoteTime(TerminationRequest& request) { request_time_.Note(request); }
 
  private:
-  System &system_;
+  System& system_;
   pid_t waker_;
   bool stop_in_doubt_ = false;
   RequestTime request_time_;
@@ -66,7 +66,7 @@ class FrontStops {
 class FrontWaker {
  public:
   // `front` is the calling process's parent, held by `handle`.
-  FrontWaker(System &system, pid_t front, std::unique_ptr<ProcessHandle> handle,
+  FrontWaker(System& system, pid_t front, std::unique_ptr<ProcessHandle> handle,
              pid_t agent);
 
   // Front has been told of it.
@@ -88,7 +88,7 @@ class FrontWaker {
  private:
   bool Is(pid_t pid, bool stopped);
 
-  System &system_;
+  System& system_;
   const pid_t front_;
   std::unique_ptr<ProcessHandle> handle_;
   const pid_t agent_;

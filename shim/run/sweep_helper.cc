@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
@@ -19,11 +21,10 @@
 #include "platform/event_loop.h"
 #include "platform/system.h"
 #include "shim/run/messages.h"
+#include "shim/run/protocol.h"
 
 namespace acp_wrap {
 namespace {
-
-using Kind = ControlMessage::Kind;
 
 // What SIGKILL takes, once the grace is over.
 constexpr absl::Duration kKillTime = absl::Milliseconds(500);
@@ -95,9 +96,7 @@ void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
   }
   if (pid_ == 0) return;
   const absl::Time begin = system_.clock().Now();
-  channel_
-      ->Send({Kind::kTimeLeft,
-              static_cast<int32_t>(absl::ToInt64Milliseconds(grace))})
+  channel_->Send(Pack<SweepOrder>(TimeLeft{absl::ToInt64Milliseconds(grace)}))
       .ok();
   if (!Found() && !AwaitUntil(loop, begin + patience)) return Abandon();
   if (Found()) AwaitUntil(loop, begin + grace + kKillTime);
@@ -106,16 +105,18 @@ void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
 
 void SweepHelper::Listen() {
   if (channel_ == nullptr) return;
-  for (const ControlMessage& message : channel_->Receive().messages) {
-    if (message.kind == Kind::kSweepFound) {
+  for (const Packet& packet : channel_->Receive().messages) {
+    const std::optional<SweepMessage> message = Unpack<SweepMessage>(packet);
+    if (!message) continue;
+    if (std::holds_alternative<SweepFound>(*message)) {
       found_ = true;
-    } else if (message.kind == Kind::kSweepWrapper) {
+    } else if (const auto* wrapper = std::get_if<SweepWrapper>(&*message)) {
       seen_.wrappers.push_back(
-          {message.number, static_cast<uint64_t>(message.detail)});
-    } else if (message.kind == Kind::kSweepOver) {
-      seen_.mark.newest = message.number;
-      if (message.detail >= 0) {
-        seen_.mark.forks = static_cast<uint64_t>(message.detail);
+          {static_cast<pid_t>(wrapper->pid), wrapper->start_time});
+    } else if (const auto* over = std::get_if<SweepOver>(&*message)) {
+      seen_.mark.newest = static_cast<pid_t>(over->newest);
+      if (over->forks >= 0) {
+        seen_.mark.forks = static_cast<uint64_t>(over->forks);
       }
       memory_ = seen_;
     }

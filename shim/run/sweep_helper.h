@@ -25,10 +25,10 @@ namespace acp_wrap {
 
 // What the helper runs, and its exit status.  `earlier` is what the last sweep
 // of this run has seen, or nullptr if none has come to its end.  It says
-// kSweepFound on `front` when there may be something to end; kTimeLeft says how
+// SweepFound on `front` when there may be something to end; TimeLeft says how
 // many milliseconds of grace there still are for that, and the channel's
 // closing that there is no time.  At its end it says what it has seen:
-// kSweepWrapper for each of SweepMemory's, then kSweepOver.
+// SweepWrapper for each of SweepMemory's, then SweepOver.
 using SweepBody =
     std::function<int(ControlChannel& front, const SweepMemory* earlier)>;
 

@@ -3,12 +3,15 @@
 #include <errno.h>
 #include <signal.h>
 
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "lib/ending/wait_status.h"
 #include "platform/control_channel.h"
+#include "shim/run/protocol.h"
 #include "tests/simulation/script.h"
 #include "tests/simulation/system_call.h"
 
@@ -17,16 +20,55 @@ namespace {
 
 using Kind = SystemCall::Kind;
 
-std::string Describe(const ControlMessage& message) {
-  static const char* const kNames[] = {
-      "agent pid",     "guardian ready", "agent exited", "agent killed",
-      "agent stopped", "forwarded",      "tree gone",    "here",
-      "sweep found",   "sweep wrapper",  "sweep over",   "time left",
-      "forward",       "terminate",      "resumed",      "are you there",
-      "caught up"};
-  size_t kind = static_cast<size_t>(message.kind);
-  return (kind < std::size(kNames) ? kNames[kind] : "message") +
-         (" " + std::to_string(message.number));
+struct Describer {
+  std::string operator()(const AgentForked& message) {
+    return "agent forked " + std::to_string(message.agent);
+  }
+  std::string operator()(GuardianReady) { return "guardian ready"; }
+  std::string operator()(const AgentEnded& message) {
+    return "agent ended, " + acp_wrap::Describe(message.status);
+  }
+  std::string operator()(const AgentStopped& message) {
+    return "agent stopped by " + SignalName(message.signal);
+  }
+  std::string operator()(SignalForwarded) { return "signal forwarded"; }
+  std::string operator()(const TreeGone& message) {
+    return message.some_stay != 0 ? "tree gone, some stay" : "tree gone";
+  }
+  std::string operator()(IAmHere) { return "I am here"; }
+  std::string operator()(const ForwardSignal& message) {
+    return "forward " + SignalName(message.signal);
+  }
+  std::string operator()(const CallerWants& message) {
+    return "caller wants " +
+           std::to_string(static_cast<int>(message.request.cause));
+  }
+  std::string operator()(FrontGoesOn) { return "front goes on"; }
+  std::string operator()(AreYouThere) { return "are you there"; }
+  std::string operator()(CallerHeard) { return "caller heard"; }
+  std::string operator()(SweepFound) { return "sweep found"; }
+  std::string operator()(const SweepWrapper& message) {
+    return "sweep wrapper " + std::to_string(message.pid);
+  }
+  std::string operator()(const SweepOver&) { return "sweep over"; }
+  std::string operator()(const TimeLeft& message) {
+    return "time left " + std::to_string(message.milliseconds) + " ms";
+  }
+};
+
+template <typename Direction>
+std::string DescribeAs(const Packet& packet) {
+  std::optional<Direction> message = Unpack<Direction>(packet);
+  return message ? std::visit(Describer(), *message) : "";
+}
+
+std::string Describe(const Packet& packet) {
+  for (const std::string& name :
+       {DescribeAs<GuardianMessage>(packet), DescribeAs<FrontMessage>(packet),
+        DescribeAs<SweepMessage>(packet), DescribeAs<SweepOrder>(packet)}) {
+    if (!name.empty()) return name;
+  }
+  return "message " + std::to_string(packet.kind);
 }
 
 }  // namespace

@@ -175,10 +175,9 @@ void Kernel::AddTo(Hasher& hasher) const {
     hasher.Add(static_cast<uint64_t>(id) << 32 |
                static_cast<uint64_t>(end.peer) << 8 |
                static_cast<uint64_t>(end.bytes));
-    for (const ControlMessage& message : end.inbox) {
-      hasher.Add(static_cast<uint64_t>(message.kind) << 32 |
-                 static_cast<uint64_t>(message.number));
-      hasher.Add(static_cast<uint64_t>(message.detail));
+    for (const Packet& message : end.inbox) {
+      hasher.Add(static_cast<uint64_t>(message.kind));
+      for (unsigned char byte : message.body) hasher.Add(uint64_t{byte});
     }
   }
 }

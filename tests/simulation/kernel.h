@@ -162,7 +162,7 @@ class Kernel {
   // Sockets and pipes (kernel_ends.cc).
   struct End {
     EndId peer = 0;
-    std::vector<ControlMessage> inbox;
+    std::vector<Packet> inbox;
     int bytes = 0;
   };
   void CreateEnds(Process& process, EndId (&ends)[2]);

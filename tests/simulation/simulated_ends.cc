@@ -25,7 +25,7 @@ void HeldEnd::Reset() {
   end_ = 0;
 }
 
-Outcome SimulatedChannel::Send(const ControlMessage& message) {
+Outcome SimulatedChannel::Send(const Packet& message) {
   SystemCall call = On(end(), Kind::kSend);
   call.message = message;
   int error = Ask(call).error;

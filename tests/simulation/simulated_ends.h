@@ -29,7 +29,7 @@ class SimulatedChannel : public ControlChannel {
  public:
   explicit SimulatedChannel(EndId end) : end_(end) {}
 
-  Outcome Send(const ControlMessage& message) override;
+  Outcome Send(const Packet& message) override;
   Received Receive() override;
   int Descriptor() const override { return -1; }
 

@@ -3,6 +3,7 @@
 #include "absl/time/time.h"
 #include "lib/host/sweep_memory.h"
 #include "platform/control_channel.h"
+#include "shim/run/protocol.h"
 #include "tests/simulation/kernel.h"
 #include "tests/simulation/simulated_ends.h"
 #include "tests/simulation/simulated_event_loop.h"
@@ -10,12 +11,12 @@
 namespace acp_wrap::simulation {
 
 int SweepNothing(ControlChannel& front, const SweepMemory*) {
-  front.Send({ControlMessage::Kind::kSweepOver}).ok();
+  front.Send(Pack<SweepMessage>(SweepOver{})).ok();
   return 0;
 }
 
 int SweepSomething(ControlChannel& front, const SweepMemory*) {
-  front.Send({ControlMessage::Kind::kSweepFound}).ok();
+  front.Send(Pack<SweepMessage>(SweepFound{})).ok();
   SimulatedEventLoop loop(static_cast<SimulatedChannel&>(front).end());
   while (!loop.Wait(absl::InfiniteFuture()).channel_ready) {
   }

@@ -69,7 +69,7 @@ struct SystemCall {
   ProcessId second;
   ReceivedSignal signal;
   EndId end = 0;
-  ControlMessage message;
+  Packet message;
   WaitStatus status;
   absl::Time until = absl::InfiniteFuture();
   std::vector<std::string> environment;
@@ -84,7 +84,7 @@ struct SystemAnswer {
   std::string text;
   std::vector<pid_t> pids;
   EndId ends[2] = {};
-  std::vector<ControlMessage> messages;
+  std::vector<Packet> messages;
   bool closed = false;
   std::vector<ReceivedSignal> signals;
   bool signals_ready = false;
