@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -23,8 +22,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "lib/host/host_process.h"
@@ -38,22 +35,18 @@
 #include "lib/result.h"
 #include "lib/text/aux_vector.h"
 #include "lib/text/proc_stat.h"
+#include "lib/text/proc_status.h"
+#include "platform/linux/held_process.h"
 #include "platform/linux/living_thread.h"
 #include "platform/linux/notice.h"
 #include "platform/linux/pid_order.h"
-#include "platform/linux/pidfd.h"
 #include "platform/linux/proc_files.h"
-#include "platform/linux/process_handle.h"
 #include "platform/linux/read_file.h"
 #include "platform/native_system.h"
-#include "platform/posix/clock.h"
 #include "platform/unique_fd.h"
 
 namespace acp_wrap {
 namespace {
-
-// Where the end of a process cannot be waited for, it is asked for this often.
-constexpr absl::Duration kAskAgain = absl::Milliseconds(20);
 
 // So much of each process's arguments is kept: they may be many, and each may
 // claim to have any (PR_SET_MM_MAP of prctl(2)).
@@ -89,85 +82,10 @@ std::vector<std::string> SplitAtNuls(absl::string_view block) {
   return parts;
 }
 
-// The second number of the line "Uid:\treal\teffective\t..." (proc(5)).
-std::optional<uid_t> EffectiveUser(absl::string_view status) {
-  constexpr absl::string_view kLine = "\nUid:\t";
-  size_t line = status.find(kLine);
-  if (line == absl::string_view::npos) return std::nullopt;
-  status.remove_prefix(line + kLine.size());
-  status.remove_prefix(std::min(status.size(), status.find('\t') + 1));
-  uid_t user;
-  if (!absl::SimpleAtoi(status.substr(0, status.find('\t')), &user)) {
-    return std::nullopt;
-  }
-  return user;
-}
-
-// The user that it is in all four ways (credentials(7)); nothing if they
-// differ.
-std::optional<uid_t> SingleUser(absl::string_view status) {
-  constexpr absl::string_view kLine = "\nUid:\t";
-  const size_t line = status.find(kLine);
-  if (line == absl::string_view::npos) return std::nullopt;
-  status.remove_prefix(line + kLine.size());
-  const std::vector<absl::string_view> users =
-      absl::StrSplit(status.substr(0, status.find('\n')), '\t');
-  uid_t user;
-  if (!absl::SimpleAtoi(users[0], &user)) return std::nullopt;
-  for (absl::string_view other : users) {
-    if (other != users[0]) return std::nullopt;
-  }
-  return user;
-}
-
 // What failed at a process that is held: ESRCH where it is gone.
 Error GoneOr(const Error& error) {
   return error.number == ENOENT ? Error{error.call, ESRCH} : error;
 }
-
-// False where that cannot be told, as for want of descriptors.
-bool HasEnded(const UniqueFd& process) {
-  Result<std::string> text = ReadFileAt(process, "stat");
-  if (!text.ok()) {
-    return text.error().number == ESRCH || text.error().number == ENOENT;
-  }
-  std::optional<ProcStat> stat = ParseProcStat(text.value());
-  return stat && stat->info.zombie;
-}
-
-// By a descriptor of /proc/PID, which names the process and not the number.
-class ProcHeldProcess : public HeldProcess {
- public:
-  ProcHeldProcess(pid_t pid, UniqueFd directory)
-      : pid_(pid), directory_(std::move(directory)), handle_(pid, directory_) {}
-
-  Outcome Signal(int signal) override { return handle_.Signal(signal); }
-  Result<std::string> Environment() override { return handle_.Environment(); }
-
-  bool AwaitEnd(absl::Time until, int wake) override {
-    while (true) {
-      UniqueFd pidfd = OpenPidfd(pid_);
-      // Whatever has the number now, the directory tells whether it is still
-      // the process that was held.
-      if (HasEnded(directory_)) return true;
-      absl::Time now = clock_.Now();
-      if (now >= until) return false;
-      absl::Duration most =
-          pidfd.valid() ? until - now : std::min(until - now, kAskAgain);
-      pollfd polled[] = {{pidfd.get(), POLLIN, 0}, {wake, POLLIN, 0}};
-      timespec timeout =
-          absl::ToTimespec(std::min(most, absl::Hours(24 * 365)));
-      ppoll(polled, 2, &timeout, nullptr);
-      if (polled[1].revents != 0) return false;
-    }
-  }
-
- private:
-  const pid_t pid_;
-  UniqueFd directory_;
-  ProcDirectoryHandle handle_;
-  MonotonicClock clock_;
-};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <utility>
 
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
@@ -33,6 +34,25 @@ class ProcDirectoryHandle : public ProcessHandle {
  private:
   pid_t pid_;
   const UniqueFd& directory_;
+};
+
+// The same with its directory.
+class OwningDirectoryHandle : public ProcessHandle {
+ public:
+  OwningDirectoryHandle(pid_t pid, UniqueFd directory)
+      : directory_(std::move(directory)), handle_(pid, directory_) {}
+
+  Outcome Signal(int signal) override { return handle_.Signal(signal); }
+  Result<std::string> Environment() override { return handle_.Environment(); }
+  Result<std::string> ControlGroups() override {
+    return handle_.ControlGroups();
+  }
+  Result<std::string> Arguments() override { return handle_.Arguments(); }
+  StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
+
+ private:
+  UniqueFd directory_;
+  ProcDirectoryHandle handle_;
 };
 
 // By the pid of a child that the caller has not waited for: until it does,

@@ -22,11 +22,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
-#include "lib/ending/standard_input.h"
 #include "lib/identity/pid_range.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "lib/text/proc_stat.h"
+#include "lib/text/proc_status.h"
+#include "platform/linux/children_files.h"
 #include "platform/linux/pid_order.h"
 #include "platform/linux/proc_files.h"
 #include "platform/linux/process_handle.h"
@@ -38,15 +39,6 @@
 namespace acp_wrap {
 namespace {
 
-void AppendPids(absl::string_view text, std::vector<pid_t>& pids) {
-  while (!text.empty()) {
-    size_t end = text.find(' ');
-    pid_t pid;
-    if (absl::SimpleAtoi(text.substr(0, end), &pid)) pids.push_back(pid);
-    text.remove_prefix(end == absl::string_view::npos ? text.size() : end + 1);
-  }
-}
-
 // Whether the process that `handle` and `directory` stand for has not been
 // waited for.  That of another user cannot be asked by a signal (EPERM).
 bool NotWaitedFor(ProcDirectoryHandle& handle, const UniqueFd& directory) {
@@ -55,33 +47,13 @@ bool NotWaitedFor(ProcDirectoryHandle& handle, const UniqueFd& directory) {
   return asked.error().number == EPERM && ReadFileAt(directory, "stat").ok();
 }
 
-// A ProcDirectoryHandle with its directory.
-class OwningHandle : public ProcessHandle {
- public:
-  OwningHandle(pid_t pid, UniqueFd directory)
-      : directory_(std::move(directory)), handle_(pid, directory_) {}
-
-  Outcome Signal(int signal) override { return handle_.Signal(signal); }
-  Result<std::string> Environment() override { return handle_.Environment(); }
-  Result<std::string> ControlGroups() override {
-    return handle_.ControlGroups();
-  }
-  Result<std::string> Arguments() override { return handle_.Arguments(); }
-  StandardInput ReadsFrom() override { return handle_.ReadsFrom(); }
-
- private:
-  UniqueFd directory_;
-  ProcDirectoryHandle handle_;
-};
-
 }  // namespace
 
 // What one walk over the descendants has still to do, and what it knows.
 struct ProcProcessTable::Walk {
   // Shown already; their children are not.
   std::deque<ProcessId> parents;
-  // Made when the kernel turns out not to have the children files.
-  std::optional<ChildIndex> index;
+  ChildrenFiles children;
 };
 
 Result<ProcProcessTable> ProcProcessTable::Open(const char* mount) {
@@ -100,7 +72,7 @@ Outcome ProcProcessTable::VisitDescendants(Visitor visit) {
   };
   // A child may have come in the middle of the first walk.
   for (int walks = 0; walks < 2; ++walks) {
-    Walk walk;
+    Walk walk = {{}, ChildrenFiles(proc_)};
     walk.parents.push_back(self.value().id);
     while (!walk.parents.empty()) {
       ProcessId parent = walk.parents.front();
@@ -141,7 +113,7 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
     return Ok{};
   }
   Result<std::vector<pid_t>> children =
-      ReadChildren(parent_directory.value(), parent_stat.value(), walk);
+      walk.children.Read(parent_directory.value(), parent_stat.value());
   if (!children.ok()) return children.error();
 
   const pid_t self = getpid();
@@ -170,7 +142,7 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
     // Before it is shown: a process that is ended loses its children to the
     // caller, whose list has been read already.
     Result<std::vector<pid_t>> grandchildren =
-        ReadChildren(directory.value(), stat.value(), walk);
+        walk.children.Read(directory.value(), stat.value());
     ProcDirectoryHandle handle(pid, directory.value());
     if (visit(info, handle) && grandchildren.ok() &&
         !grandchildren.value().empty()) {
@@ -181,13 +153,12 @@ Outcome ProcProcessTable::VisitChildren(const ProcessId& parent, Walk& walk,
 }
 
 std::optional<std::vector<pid_t>> ProcProcessTable::OwnChildren() {
-  Walk walk;
   Result<UniqueFd> self = OpenProcess(getpid());
   if (!self.ok()) return std::nullopt;
   Result<ProcStat> stat = ReadStat(self.value());
   if (!stat.ok()) return std::nullopt;
   Result<std::vector<pid_t>> children =
-      ReadChildren(self.value(), stat.value(), walk);
+      ChildrenFiles(proc_).Read(self.value(), stat.value());
   if (!children.ok()) return std::nullopt;
   return children.value();
 }
@@ -207,11 +178,9 @@ Outcome ProcProcessTable::VisitChildrenInBrief(Visitor visit) {
   // Written by the kernel in one go: the program has a single thread.
   Result<std::string> text = ReadFileAt(proc_, "thread-self/children");
   if (!text.ok()) return text.error();
-  std::vector<pid_t> children;
-  AppendPids(text.value(), children);
   ProcessInfo info;
   info.parent = getpid();
-  for (pid_t pid : children) {
+  for (pid_t pid : ParsePids(text.value())) {
     if (!IsLivingChild(P_PID, pid)) continue;
     info.id.pid = pid;
     info.group = getpgid(pid);
@@ -298,8 +267,8 @@ pid_t ProcProcessTable::NewestNumber() {
 Result<std::unique_ptr<ProcessHandle>> ProcProcessTable::Hold(pid_t pid) {
   Result<UniqueFd> directory = OpenProcess(pid);
   if (!directory.ok()) return directory.error();
-  return std::unique_ptr<ProcessHandle>(
-      std::make_unique<OwningHandle>(pid, std::move(directory.value())));
+  return std::unique_ptr<ProcessHandle>(std::make_unique<OwningDirectoryHandle>(
+      pid, std::move(directory.value())));
 }
 
 Result<ProcessInfo> ProcProcessTable::Read(pid_t pid) {
@@ -313,18 +282,10 @@ Result<ProcessInfo> ProcProcessTable::Read(pid_t pid) {
   return stat.value().info;
 }
 
-// "NSpid:\t42\t1" (proc(5)): in each namespace from the caller's to its own.
 bool ProcProcessTable::IsInit(pid_t pid) {
   Result<std::string> status =
       ReadFileAt(proc_, (std::to_string(pid) + "/status").c_str());
-  if (!status.ok()) return false;
-  absl::string_view text = status.value();
-  constexpr absl::string_view kLine = "\nNSpid:\t";
-  const size_t line = text.find(kLine);
-  if (line == absl::string_view::npos) return false;
-  text.remove_prefix(line + kLine.size());
-  text = text.substr(0, text.find('\n'));
-  return text.size() > 2 && text.substr(text.size() - 2) == "\t1";
+  return status.ok() && IsInitBelow(status.value());
 }
 
 Result<UniqueFd> ProcProcessTable::OpenProcess(pid_t pid) const {
@@ -340,56 +301,6 @@ Result<ProcStat> ProcProcessTable::ReadStat(const UniqueFd& process) {
   std::optional<ProcStat> stat = ParseProcStat(text.value());
   if (!stat) return Error{"read", EPROTO};
   return *stat;
-}
-
-Result<std::vector<pid_t>> ProcProcessTable::ReadChildren(
-    const UniqueFd& process, const ProcStat& stat, Walk& walk) {
-  std::vector<pid_t> children;
-  const pid_t pid = stat.info.id.pid;
-  std::vector<pid_t> threads = {pid};
-  if (stat.threads > 1) {
-    Result<Directory> tasks = ReadDirectory(process, "task");
-    if (!tasks.ok()) return children;
-    threads.clear();
-    while (pid_t thread = NextNumber(tasks.value().get())) {
-      threads.push_back(thread);
-    }
-  }
-  for (pid_t thread : threads) {
-    if (walk.index) break;
-    std::string name = "task/" + std::to_string(thread) + "/children";
-    Result<std::string> text = ReadFileAt(process, name.c_str());
-    if (text.ok()) {
-      AppendPids(text.value(), children);
-    } else if (text.error().number == EMFILE || text.error().number == ENFILE) {
-      return text.error();
-    } else if (faccessat(process.get(), "stat", F_OK, 0) == 0 &&
-               thread == pid) {
-      // The process is there and the file is not.
-      Result<ChildIndex> index = IndexAll();
-      if (!index.ok()) return index.error();
-      walk.index = std::move(index.value());
-    }
-  }
-  if (walk.index) {
-    auto found = walk.index->find(pid);
-    if (found != walk.index->end()) return found->second;
-  }
-  return children;
-}
-
-Result<ProcProcessTable::ChildIndex> ProcProcessTable::IndexAll() const {
-  Result<Directory> all = ReadDirectory(proc_, ".");
-  if (!all.ok()) return all.error();
-  ChildIndex index;
-  while (pid_t pid = NextNumber(all.value().get())) {
-    Result<std::string> text =
-        ReadFileAt(proc_, (std::to_string(pid) + "/stat").c_str());
-    if (!text.ok()) continue;
-    std::optional<ProcStat> stat = ParseProcStat(text.value());
-    if (stat) index[stat->info.parent].push_back(pid);
-  }
-  return index;
 }
 
 }  // namespace acp_wrap

@@ -8,8 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -48,9 +46,6 @@ class ProcProcessTable : public ProcessTable {
   Result<ProcessInfo> Read(pid_t pid) override;
 
  private:
-  // Who has which children, from one look at all of /proc.
-  using ChildIndex = std::unordered_map<pid_t, std::vector<pid_t>>;
-
   explicit ProcProcessTable(UniqueFd proc) : proc_(std::move(proc)) {}
 
   struct Walk;
@@ -59,11 +54,8 @@ class ProcProcessTable : public ProcessTable {
   Outcome VisitChildrenByNumber(Visitor visit);
   Result<UniqueFd> OpenProcess(pid_t pid) const;
   static Result<ProcStat> ReadStat(const UniqueFd& process);
-  Result<std::vector<pid_t>> ReadChildren(const UniqueFd& process,
-                                          const ProcStat& stat, Walk& walk);
   // Nothing if that failed.
   std::optional<std::vector<pid_t>> OwnChildren();
-  Result<ChildIndex> IndexAll() const;
 
   UniqueFd proc_;
   // ForksSinceBoot() when the agent's tree began.

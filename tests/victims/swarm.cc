@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kPlaces = 100;
 constexpr int kWatched = 8;
-constexpr timespec kPause = {0, 500'000};
+constexpr timespec kPause = {0, 2'000'000};
 
 // A place is a byte of a file, which the kernel gives up with its owner, as
 // soon as that is killed: nobody has to wait for it before (fcntl(2)).
