@@ -19,6 +19,7 @@
 #include "platform/files.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/host_processes.h"
 #include "platform/notice.h"
 #include "platform/process_table.h"
 #include "platform/self.h"
@@ -56,6 +57,11 @@ class System {
   // parent too if `parent` is not 0 (EventLoop::Events).
   virtual Result<std::unique_ptr<EventLoop>> CreateEventLoop(
       ControlChannel& channel, pid_t parent) = 0;
+
+  // All processes that the caller can see.  Lifts its limit on descriptors, to
+  // hold many: not for a process that becomes another program.  Fails if the
+  // process table cannot be read.
+  virtual Result<std::unique_ptr<HostProcesses>> OpenHost() = 0;
 
   // Closes all inherited descriptors but standard error and those that this
   // System has made.

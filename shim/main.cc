@@ -143,8 +143,7 @@ WaitStatus RunAgent(System& system, Invocation invocation,
   if (invocation.sweep_on_start) {
     run.sweep = [timing = run.timing, environment, &system](
                     ControlChannel& front, const SweepMemory* earlier) {
-      return SweepInBackground(front, earlier, timing, environment,
-                               system.diagnostics());
+      return SweepInBackground(system, front, earlier, timing, environment);
     };
   }
   run.command.file = run.command.arguments[0];

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/result.h"
+#include "platform/native_system.h"
 #include "platform/posix/control_channel.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/gate.h"
@@ -30,6 +31,10 @@ Result<std::unique_ptr<Gate>> PosixSystem::CreateGate() {
 
 Result<std::unique_ptr<GroupWitness>> PosixSystem::CreateGroupWitness() {
   return ChildWitness::Create(spawner(), self());
+}
+
+Result<std::unique_ptr<HostProcesses>> PosixSystem::OpenHost() {
+  return OpenHostProcesses();
 }
 
 void PosixSystem::CloseInheritedDescriptors() {

@@ -10,6 +10,7 @@
 #include "platform/clock.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/host_processes.h"
 #include "platform/notice.h"
 #include "platform/posix/clock.h"
 #include "platform/posix/diagnostics.h"
@@ -31,6 +32,7 @@ class PosixSystem : public System {
   Result<ChannelPair> CreateChannel() override;
   Result<std::unique_ptr<Gate>> CreateGate() override;
   Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override;
+  Result<std::unique_ptr<HostProcesses>> OpenHost() override;
   void CloseInheritedDescriptors() override;
   void GoToBackground() override;
 

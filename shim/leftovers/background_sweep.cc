@@ -1,7 +1,6 @@
 #include "shim/leftovers/background_sweep.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -20,10 +19,8 @@
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
 #include "platform/control_channel.h"
-#include "platform/diagnostics.h"
 #include "platform/host_processes.h"
-#include "platform/native_system.h"
-#include "platform/posix/clock.h"
+#include "platform/system.h"
 #include "shim/leftovers/sweep.h"
 #include "shim/leftovers/sweep_scope.h"
 #include "shim/run/messages.h"
@@ -48,8 +45,10 @@ EndedLog LogOf(const Sweep& sweep) {
 
 // If front does not read for so long that the socket is full, it has no memory,
 // and the next sweep looks at everything.
-void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
-  for (const ProcessId& wrapper : sweep.OtherWrappers(getppid())) {
+void TellMemory(System& system, ControlChannel& front, const StartMark& mark,
+                Sweep& sweep) {
+  for (const ProcessId& wrapper :
+       sweep.OtherWrappers(system.self().ParentPid())) {
     const SweepWrapper message = {wrapper.pid, wrapper.start_time};
     if (!front.Send(Pack<SweepMessage>(message)).ok()) return;
   }
@@ -61,15 +60,14 @@ void TellMemory(ControlChannel& front, const StartMark& mark, Sweep& sweep) {
 
 }  // namespace
 
-int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
-                      const Timing& timing,
-                      const std::vector<std::string>& environment,
-                      Diagnostics& diagnostics) {
+int SweepInBackground(System& system, ControlChannel& front,
+                      const SweepMemory* earlier, const Timing& timing,
+                      const std::vector<std::string>& environment) {
   // Where the process table cannot be read, the run itself says so.
-  Result<std::unique_ptr<HostProcesses>> host = OpenHostProcesses();
+  Result<std::unique_ptr<HostProcesses>> host = system.OpenHost();
   if (!host.ok()) return 0;
-  MonotonicClock clock;
-  Sweep sweep(*host.value(), clock, ScopeOfCaller(*host.value(), environment));
+  Sweep sweep(*host.value(), system.clock(),
+              ScopeOfCaller(system.self().Pid(), *host.value(), environment));
   const StartMark mark = host.value()->Mark();
   if (earlier != nullptr) {
     if (!sweep.MayFindMoreThan(*earlier)) return 0;
@@ -77,7 +75,7 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
   }
   if (!sweep.Find().ok()) return 0;
   if (sweep.leftovers().empty()) {
-    TellMemory(front, mark, sweep);
+    TellMemory(system, front, mark, sweep);
     return 0;
   }
   front.Send(Pack<SweepMessage>(SweepFound{})).ok();
@@ -93,8 +91,9 @@ int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
     return absl::Milliseconds(std::get<TimeLeft>(*order).milliseconds);
   };
   sweep.End(timing, patience).ok();
-  SayWhatEnded(diagnostics, LogOf(sweep), false, "left by dead runs: ");
-  TellMemory(front, mark, sweep);
+  SayWhatEnded(system.diagnostics(), LogOf(sweep), false,
+               "left by dead runs: ");
+  TellMemory(system, front, mark, sweep);
   return 0;
 }
 

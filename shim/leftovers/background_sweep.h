@@ -9,7 +9,7 @@
 #include "lib/ending/timing.h"
 #include "lib/host/sweep_memory.h"
 #include "platform/control_channel.h"
-#include "platform/diagnostics.h"
+#include "platform/system.h"
 
 namespace acp_wrap {
 
@@ -17,10 +17,9 @@ namespace acp_wrap {
 // `earlier` sweep has seen, it looks first whether there can be anything.
 // Leftovers get the grace of a run, or what is left of it once front is about
 // to end.
-int SweepInBackground(ControlChannel& front, const SweepMemory* earlier,
-                      const Timing& timing,
-                      const std::vector<std::string>& environment,
-                      Diagnostics& diagnostics);
+int SweepInBackground(System& system, ControlChannel& front,
+                      const SweepMemory* earlier, const Timing& timing,
+                      const std::vector<std::string>& environment);
 
 }  // namespace acp_wrap
 

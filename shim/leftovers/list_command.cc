@@ -1,6 +1,7 @@
 #include "shim/leftovers/list_command.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <memory>
@@ -37,7 +38,7 @@ namespace {
 class Lister {
  public:
   Lister(HostProcesses& host, const std::vector<std::string>& environment)
-      : host_(host), scope_(ScopeOfCaller(host, environment)) {
+      : host_(host), scope_(ScopeOfCaller(getpid(), host, environment)) {
     scope_.unwrapped = true;
   }
 

@@ -1,6 +1,7 @@
 #include "shim/leftovers/sweep_command.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -109,7 +110,7 @@ int RunSweepCommand(const Invocation& invocation,
     return kExitFailure;
   }
   MonotonicClock clock;
-  SweepScope scope = ScopeOfCaller(*host.value(), environment);
+  SweepScope scope = ScopeOfCaller(getpid(), *host.value(), environment);
   scope.unwrapped = invocation.unwrapped;
   scope.instance = invocation.instance;
   Sweep sweep(*host.value(), clock, scope);

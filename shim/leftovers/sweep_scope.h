@@ -3,7 +3,7 @@
 #ifndef SPROUT_ACP_WRAP_SHIM_LEFTOVERS_SWEEP_SCOPE_H_
 #define SPROUT_ACP_WRAP_SHIM_LEFTOVERS_SWEEP_SCOPE_H_
 
-#include <unistd.h>
+#include <sys/types.h>
 
 #include <string>
 #include <vector>
@@ -14,11 +14,11 @@
 
 namespace acp_wrap {
 
-// The calling process, with the environment that it was started with.
-inline SweepScope ScopeOfCaller(HostProcesses& host,
+// The calling process, `caller`, with the environment that it was started with.
+inline SweepScope ScopeOfCaller(pid_t caller, HostProcesses& host,
                                 const std::vector<std::string>& environment) {
   SweepScope scope;
-  scope.caller = getpid();
+  scope.caller = caller;
   scope.user = host.User();
   scope.pid_namespace = host.PidNamespace();
   scope.own_chain = std::string(

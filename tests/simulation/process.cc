@@ -65,6 +65,8 @@ std::string Name(const Process& process) {
       return "guardian" + number;
     case Party::kTree:
       return "tree" + number;
+    case Party::kLeftover:
+      return "leftover" + number;
     case Party::kStranger:
       return "stranger" + number;
   }

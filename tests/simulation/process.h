@@ -31,6 +31,7 @@ enum class Party {
   kHelper,  // another child of front's: the witness, or what sweeps
   kGuardian,
   kTree,      // the agent, and all that it started
+  kLeftover,  // what a run has left that is over
   kStranger,  // everybody else
 };
 

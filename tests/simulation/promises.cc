@@ -136,8 +136,11 @@ void Promises::CheckSignal(const Kernel::Sent& sent) {
   if (!OfWrapper(sent.sender.party) || OfWrapper(sent.target.party)) return;
   const std::string what = Name(sent.sender) + " sends " + SignalName(signal) +
                            " to " + Name(sent.target);
-  if (sent.target.party != Party::kTree) {
-    Break(what + ", which is not of the tree");
+  const bool sweeps = sent.sender.party == Party::kHelper;
+  if (sweeps && sent.target.party == Party::kLeftover) return;
+  if (sweeps || sent.target.party != Party::kTree) {
+    Break(what + (sweeps ? ", which no dead run has left"
+                         : ", which is not of the tree"));
     return;
   }
   bool due = end_requested_ || guardian_asked_ || front_killed_ ||
@@ -252,6 +255,11 @@ void Promises::AtTheEnd(const Kernel& kernel) {
       continue;
     }
     Break(Name(process) + kWaitsInVain);
+  }
+  for (const auto& [pid, process] : kernel.processes()) {
+    if (sweeps_all_ && process.party == Party::kLeftover && process.alive()) {
+      Break(Name(process) + " has not been swept");
+    }
   }
   std::string left = LivingTree(kernel);
   if (!left.empty() && !both_killed) Break(left + " is left behind");

@@ -1,7 +1,9 @@
 // What has to be true of every run, whatever happens in it:
 //
-// - Nobody outside of the tree gets a signal from the wrapper, and nobody in it
-//   gets one that nobody has asked for.
+// - Nobody outside of the tree gets a signal from the wrapper, but what dead
+// runs
+//   have left, and that from the sweep alone; and nobody in it gets one that
+//   nobody has asked for, nor any from the sweep.
 // - Nobody in it gets one before its time: while the agent lives and a quarter
 //   of the grace is left, nobody but the agent; nobody SIGTERM who was given
 //   end-of-file by the agent's end, before --linger; nobody SIGKILL who has not
@@ -37,8 +39,9 @@ namespace acp_wrap::simulation {
 
 class Promises {
  public:
-  Promises(const ProcessId& front, const Timing& timing)
-      : front_(front), timing_(timing) {}
+  // `sweeps_all`: nothing of dead runs is to be left in the end.
+  Promises(const ProcessId& front, const Timing& timing, bool sweeps_all)
+      : front_(front), timing_(timing), sweeps_all_(sweeps_all) {}
 
   // `action` is about to be applied to `kernel`.
   void Before(const Action& action, const Kernel& kernel);
@@ -73,6 +76,7 @@ class Promises {
 
   const ProcessId front_;
   const Timing timing_;
+  const bool sweeps_all_;
   ProcessId guardian_;
   ProcessId agent_;
   bool agent_executed_ = false;

@@ -42,6 +42,10 @@ struct Scenario {
   // Children of front's from before its exec, as `sleep 60 & exec wrapper`
   // leaves them: strangers.
   std::vector<ScriptPtr> earlier_children;
+  // What runs that are over have left, with their marks.
+  std::vector<ScriptPtr> leftovers;
+  // It is to be gone in the end, whatever intervenes.
+  bool sweeps_all = false;
   // A shell with job control has started front: it leads a group already, and
   // the earlier children are in it.
   bool leads_group = false;

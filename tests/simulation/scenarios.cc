@@ -71,6 +71,18 @@ std::vector<Scenario> SmallScenarios() {
     s.interventions.kills = true;
     s.earlier_children = {Leaves(Runs())};
   });
+  auto sweep = [](Scenario& s) {
+    s.run.sweep = SweepLeftovers;
+    s.sweeps_all = true;
+    s.interventions.budget = 0;
+    s.leftovers = {IgnoresTerm(), Leaves(Runs())};
+  };
+  add("leftovers of a dead run", Runs(), sweep);
+  add("leftovers of a dead run, kills", Runs(), [](Scenario& s) {
+    s.interventions.kills = true;
+    s.run.sweep = SweepLeftovers;
+    s.leftovers = {Runs()};
+  });
   add("pids used again, kills and strangers", Exits(0), [](Scenario& s) {
     s.interventions.kills = true;
     s.interventions.strangers = true;
@@ -97,6 +109,10 @@ class Generator {
     scenario.leads_group = Chance(3);
     if (Chance(3))
       scenario.run.sweep = Chance(2) ? SweepNothing : SweepSomething;
+    if (Chance(4)) {
+      scenario.run.sweep = SweepLeftovers;
+      while (Chance(2)) scenario.leftovers.push_back(EarlierChild());
+    }
     if (Chance(6)) scenario.run.timing.grace = absl::Seconds(2);
     if (Chance(6)) scenario.run.timing.linger = absl::Seconds(4);
     if (Chance(8)) scenario.run.timing.ask = Ask::kGroup;
@@ -198,6 +214,9 @@ std::string Describe(const Scenario& scenario) {
   std::string text = scenario.name + "\n  agent: " + Describe(*scenario.agent);
   for (const ScriptPtr& script : scenario.earlier_children) {
     text += "\n  earlier child: " + Describe(*script);
+  }
+  for (const ScriptPtr& script : scenario.leftovers) {
+    text += "\n  leftover: " + Describe(*script);
   }
   text += scenario.rules.reuse_pids ? "\n  pids are used again" : "";
   text += scenario.rules.newest_child_first ? "\n  newest child first" : "";

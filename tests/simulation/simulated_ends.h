@@ -31,7 +31,8 @@ class SimulatedChannel : public ControlChannel {
 
   Outcome Send(const Packet& message) override;
   Received Receive() override;
-  int Descriptor() const override { return -1; }
+  // A number that SimulatedHostProcesses knows.
+  int Descriptor() const override { return end_.get(); }
 
   EndId end() const { return end_.get(); }
 

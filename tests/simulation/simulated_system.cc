@@ -13,8 +13,10 @@
 #include "platform/event_loop.h"
 #include "platform/gate.h"
 #include "platform/group_witness.h"
+#include "platform/host_processes.h"
 #include "tests/simulation/simulated_ends.h"
 #include "tests/simulation/simulated_event_loop.h"
+#include "tests/simulation/simulated_host_processes.h"
 #include "tests/simulation/simulated_witness.h"
 #include "tests/simulation/system_call.h"
 #include "tests/simulation/system_calls.h"
@@ -53,6 +55,11 @@ Result<std::unique_ptr<EventLoop>> SimulatedSystem::CreateEventLoop(
     if (!watch.ok()) return watch.error();
   }
   return std::unique_ptr<EventLoop>(std::move(loop));
+}
+
+Result<std::unique_ptr<HostProcesses>> SimulatedSystem::OpenHost() {
+  return std::unique_ptr<HostProcesses>(
+      std::make_unique<SimulatedHostProcesses>());
 }
 
 void SimulatedSystem::RestoreSignalsForAgent() { Ask({Kind::kRestoreSignals}); }

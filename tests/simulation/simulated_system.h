@@ -15,6 +15,7 @@
 
 #include "lib/ending/wait_status.h"
 #include "lib/result.h"
+#include "platform/host_processes.h"
 #include "platform/notice.h"
 #include "platform/system.h"
 #include "tests/simulation/simulated_process.h"
@@ -39,6 +40,7 @@ class SimulatedSystem : public System {
   Result<std::unique_ptr<GroupWitness>> CreateGroupWitness() override;
   Result<std::unique_ptr<EventLoop>> CreateEventLoop(ControlChannel& channel,
                                                      pid_t parent) override;
+  Result<std::unique_ptr<HostProcesses>> OpenHost() override;
   // The model has none but those that this System makes.
   void CloseInheritedDescriptors() override {}
   void RestoreSignalsForAgent() override;

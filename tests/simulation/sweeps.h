@@ -1,5 +1,5 @@
-// What stands in for the sweep that front has run beside the agent
-// (shim/run/sweep_helper.h): no process of the simulation is swept.
+// The sweep that front has run beside the agent (shim/run/sweep_helper.h), and
+// what stands in for it where nothing is to be swept.
 
 #ifndef SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
 #define SPROUT_ACP_WRAP_TESTS_SIMULATION_SWEEPS_H_
@@ -14,6 +14,9 @@ int SweepNothing(ControlChannel& front, const SweepMemory* earlier);
 
 // Is at work until it is told to stop, and a little longer.
 int SweepSomething(ControlChannel& front, const SweepMemory* earlier);
+
+// The real one (shim/leftovers/background_sweep.h).
+int SweepLeftovers(ControlChannel& front, const SweepMemory* earlier);
 
 }  // namespace acp_wrap::simulation
 

@@ -27,6 +27,10 @@ using Kind = Action::Kind;
 
 constexpr int kMostStrangers = 2;
 
+// Of numbers that nobody has.
+constexpr char kMarkOfDeadRun[] =
+    "SPROUT_ACP_WRAP_RUN=7-2000000000.1-2000000001.1";
+
 System& PlainSystem() {
   static SimulatedSystem* const system = new SimulatedSystem;
   return *system;
@@ -59,6 +63,12 @@ pid_t StartFront(Kernel& kernel, const Scenario& scenario) {
   pid_t caller = kernel.Start(kInitPid, Party::kCaller, nothing);
   Process& process = kernel.Edit(caller);
   process.session = process.group = caller;
+  for (const ScriptPtr& script : scenario.leftovers) {
+    Process& leftover =
+        kernel.Edit(kernel.Start(kInitPid, Party::kLeftover, script));
+    leftover.session = leftover.group = leftover.id.pid;
+    leftover.environment = {kMarkOfDeadRun};
+  }
   pid_t front = kernel.Start(caller, Party::kFront, nothing);
   if (scenario.leads_group) kernel.Edit(front).group = front;
   for (const ScriptPtr& script : scenario.earlier_children) {
@@ -76,7 +86,7 @@ World::World(const Scenario& scenario)
     : scenario_(&scenario),
       kernel_(scenario.rules),
       promises_(kernel_.Find(StartFront(kernel_, scenario))->id,
-                scenario.run.timing),
+                scenario.run.timing, scenario.sweeps_all),
       budget_(scenario.interventions.budget) {}
 
 std::vector<Action> World::Actions() const {
