@@ -196,7 +196,7 @@ TEST(SourcesTest, AMessageToASideThatIsGoneRaisesNoSignal) {
     EV_SET(&change, SIGPIPE, EVFILT_SIGNAL, EV_ADD, 0, 0, nullptr);
     ASSERT_EQ(kevent(queue, &change, 1, nullptr, 0, nullptr), 0);
     channel.value().second.reset();
-    const Outcome sent = channel.value().first->Send(ControlMessage());
+    const Outcome sent = channel.value().first->Send(Packet());
     ASSERT_FALSE(sent.ok());
     EXPECT_EQ(sent.error().number, EPIPE);
     struct kevent event = {};
