@@ -41,7 +41,7 @@ class Starter {
   Starter(System& system, const Run& run) : system_(system), run_(run) {}
 
   bool Start(pid_t parent) {
-    return TakePlace() && KnowSurroundings() && Connect(parent) &&
+    return BecomeFront() && KnowSurroundings() && Connect(parent) &&
            StartGuardian();
   }
 
@@ -53,7 +53,7 @@ class Starter {
     return false;
   }
 
-  bool TakePlace() {
+  bool BecomeFront() {
     Self& self = system_.self();
     if (run_.spares) {
       self.SetShortName(kSpareName);

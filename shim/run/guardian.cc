@@ -58,11 +58,11 @@ class Guardian : public Supervision::Listener {
   bool OnAgentEnded(const WaitStatus& status) override {
     agent_status_ = status;
     waker_.OnAgentEnded();
-    return Tell(AgentEnded{status});
+    return Send(AgentEnded{status});
   }
   void OnAgentStopped(int signal) override {
     waker_.OnAgentStopped();
-    if (Tell(AgentStopped{signal})) waker_.OnStopTold();
+    if (Send(AgentStopped{signal})) waker_.OnStopTold();
   }
   void OnAgentContinued() override { waker_.OnAgentContinued(); }
   void OnReaped(pid_t) override {}
@@ -74,11 +74,11 @@ class Guardian : public Supervision::Listener {
   void On(const ForwardSignal& message);
   void On(const CallerWants& message);
   void On(FrontGoesOn) { waker_.OnFrontGoesOn(); }
-  void On(AreYouThere) { Tell(IAmHere{}); }
+  void On(AreYouThere) { Send(IAmHere{}); }
   void On(CallerHeard) { supervision_.CallerHeard(); }
   void OnEvents(const EventLoop::Events& events);
   template <typename Message>
-  bool Tell(const Message& message) {
+  bool Send(const Message& message) {
     return channel_.Send(Pack<GuardianMessage>(message)).ok();
   }
   void Terminate(TerminationCause cause) {
@@ -114,7 +114,7 @@ void Guardian::Supervise() {
   SayWhatWasLost(system_.diagnostics());
   const bool alone =
       system_.children().Peek().kind == ChildWaiter::Ended::Kind::kNoChildren;
-  Tell(TreeGone{alone ? 0 : 1});
+  Send(TreeGone{alone ? 0 : 1});
   SeeFrontGoOn();
 }
 
@@ -186,7 +186,7 @@ void Guardian::On(const ForwardSignal& message) {
   signal.queued = message.queued != 0;
   signal.value = message.value;
   supervision_.ForwardToAgent(signal);
-  Tell(SignalForwarded{});
+  Send(SignalForwarded{});
 }
 
 void Guardian::On(const CallerWants& message) {

@@ -1,7 +1,6 @@
 #include "shim/run/guardian_start.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/types.h>
 
 #include <memory>
@@ -12,7 +11,6 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "lib/ending/received_signal.h"
 #include "lib/ending/wait_status.h"
 #include "lib/host/host_runs.h"
 #include "lib/identity/control_group.h"
@@ -22,7 +20,6 @@
 #include "lib/identity/run_id.h"
 #include "lib/identity/started_pid.h"
 #include "lib/result.h"
-#include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/event_sink.h"
@@ -30,6 +27,7 @@
 #include "platform/process_handle.h"
 #include "platform/system.h"
 #include "shim/run/agent.h"
+#include "shim/run/end_child.h"
 #include "shim/run/messages.h"
 #include "shim/run/protocol.h"
 #include "shim/run/run.h"
@@ -38,9 +36,6 @@
 
 namespace acp_wrap {
 namespace {
-
-// What SIGKILL takes to end a process that waits.
-constexpr absl::Duration kKillTime = absl::Seconds(1);
 
 Command CommandOf(const Run& run, const RunId& id) {
   Command command = {run.command.file, run.command.arguments, {}};
@@ -202,12 +197,7 @@ void Starter::EndWaitingAgent() {
   // Front would wait for it, which is not its child.
   const AgentEnded ended = {WaitStatus::Exited(kExitFailure)};
   channel_.Send(Pack<GuardianMessage>(ended)).ok();
-  ReceivedSignal kill;
-  kill.number = SIGKILL;
-  const pid_t agent = start_.scope.agent;
-  if (system_.children().Forward(agent, kill).ok()) {
-    system_.children().AwaitEnd(agent, kKillTime);
-  }
+  EndChild(system_.children(), start_.scope.agent);
 }
 
 }  // namespace

@@ -1,27 +1,19 @@
 #include "shim/run/guardian_watch.h"
 
-#include <signal.h>
 #include <sys/types.h>
 
 #include <string>
 
 #include "absl/time/time.h"
 #include "lib/ending/pulse.h"
-#include "lib/ending/received_signal.h"
 #include "lib/identity/process_info.h"
 #include "lib/result.h"
-#include "platform/child_waiter.h"
 #include "platform/control_channel.h"
 #include "platform/system.h"
+#include "shim/run/end_child.h"
 #include "shim/run/protocol.h"
 
 namespace acp_wrap {
-namespace {
-
-// What SIGKILL may take.
-constexpr absl::Duration kKillTime = absl::Seconds(1);
-
-}  // namespace
 
 bool GuardianWatch::EndsIfHeld(pid_t guardian, ControlChannel* channel,
                                absl::Time now) {
@@ -50,11 +42,7 @@ bool GuardianWatch::IsStopped(pid_t guardian) {
 
 bool GuardianWatch::End(pid_t guardian) {
   const std::string name = "the guardian (" + std::to_string(guardian) + ")";
-  ReceivedSignal kill;
-  kill.number = SIGKILL;
-  Outcome sent = system_.children().Forward(guardian, kill);
-  const bool ended =
-      sent.ok() && system_.children().AwaitEnd(guardian, kKillTime);
+  const bool ended = EndChild(system_.children(), guardian);
   if (ended) {
     system_.diagnostics().Say(
         name +

@@ -202,8 +202,8 @@ void SayWaiting(Diagnostics& diagnostics,
                                      : "; a second SIGTERM ends it now"));
 }
 
-void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
-                   int signal, const Outcome& sent) {
+void TellSignaled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
+                  int signal, const Outcome& sent) {
   if (EventSink* events = diagnostics.events()) {
     events->Tell("signalled", [&](JsonWriter& json) {
       WriteProcess(info, net, json);

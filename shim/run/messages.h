@@ -58,8 +58,8 @@ void TellAsked(Diagnostics& diagnostics, TerminationCause cause);
 void TellPhase(Diagnostics& diagnostics, Phase before, Phase phase,
                absl::Duration until_kill);
 // "signalled: node 42 by SIGTERM, found by lineage".
-void TellSignalled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
-                   int signal, const Outcome& sent);
+void TellSignaled(Diagnostics& diagnostics, const ProcessInfo& info, Net net,
+                  int signal, const Outcome& sent);
 // "orphan: node 42, ended in 60000 ms if it still is one"; an infinite duration
 // for one that is left alone.
 void TellOrphan(Diagnostics& diagnostics, const ProcessInfo& info,

@@ -134,7 +134,7 @@ bool OrphanEnd::SignalAll(int signal, Exempt exempt) {
     if (signal == SIGTERM && !asked_.insert(info.id).second) return true;
     any = true;
     const Outcome sent = handle.Signal(signal);
-    TellSignalled(system_.diagnostics(), info, Net::kLineage, signal, sent);
+    TellSignaled(system_.diagnostics(), info, Net::kLineage, signal, sent);
     // Whatever is stopped takes nothing else before it is continued.
     if (signal == SIGTERM && info.stopped) handle.Signal(SIGCONT).ok();
     if (sent.ok() || sent.error().number != ESRCH) {

@@ -51,7 +51,7 @@ void RemoteTree::Terminate(const TerminationRequest& request) {
         known_.requested ? Combine(*known_.requested, request) : request;
     watch_.Begin();
   }
-  Tell(CallerWants{request});
+  Send(CallerWants{request});
 }
 
 void RemoteTree::ForwardToAgent(const ReceivedSignal& signal) {
@@ -62,11 +62,12 @@ void RemoteTree::ForwardToAgent(const ReceivedSignal& signal) {
 std::optional<absl::Time> RemoteTree::Advance() {
   if (!guarded()) return std::nullopt;
   starts_agent_ = guardian_ready_ && gate_ != nullptr;
-  catches_up_ = agent_end_is_news_;
+  tells_caller_heard_ = caller_unheard_;
   // Known before front waits: it may be stopped for a while, and what the
   // guardian has answered meanwhile has to be read before it is judged.
   looked_at_ = system_.clock().Now();
-  return starts_agent_ || catches_up_ ? absl::InfinitePast() : watch_.due();
+  return starts_agent_ || tells_caller_heard_ ? absl::InfinitePast()
+                                              : watch_.due();
 }
 
 void RemoteTree::OnChannelReady() {
@@ -85,7 +86,7 @@ void RemoteTree::OnChannelReady() {
 
 void RemoteTree::OnEventsTaken() {
   if (starts_agent_) StartAgent();
-  if (catches_up_) CatchUp();
+  if (tells_caller_heard_) TellCallerHeard();
   if (guarded() && watch_.EndsIfHeld(guardian_, channel_.get(), looked_at_)) {
     OnChannelReady();
     guardian_ = kNobody;
@@ -94,7 +95,7 @@ void RemoteTree::OnEventsTaken() {
 
 void RemoteTree::On(const AgentStopped& message) {
   listener_.OnAgentStopped(message.signal);
-  Tell(FrontGoesOn{});
+  Send(FrontGoesOn{});
 }
 
 void RemoteTree::On(SignalForwarded) {
@@ -143,15 +144,15 @@ void RemoteTree::OnAgentEnded(const WaitStatus& status) {
 
 void RemoteTree::On(const AgentEnded& message) {
   OnAgentEnded(message.status);
-  agent_end_is_news_ = true;
+  caller_unheard_ = true;
   if (!run_.spares) watch_.Begin();
 }
 
 // Linux signals a group under a lock that exit(2) needs (tasklist_lock): what
 // the agent has died of is known once signals have been taken again.
-void RemoteTree::CatchUp() {
-  agent_end_is_news_ = false;
-  if (!tree_gone_) Tell(CallerHeard{});
+void RemoteTree::TellCallerHeard() {
+  caller_unheard_ = false;
+  if (!tree_gone_) Send(CallerHeard{});
   // Ended here and now, it costs the caller no time at the end.
   known_.witness.reset();
   if (!run_.spares) return;

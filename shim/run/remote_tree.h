@@ -66,7 +66,7 @@ class RemoteTree : public Tree {
   static constexpr pid_t kNobody = -1;
 
   template <typename Message>
-  void Tell(const Message& message) {
+  void Send(const Message& message) {
     if (channel_ == nullptr) return;
     channel_->Send(Pack<FrontMessage>(message)).ok();
   }
@@ -82,7 +82,7 @@ class RemoteTree : public Tree {
   void OnAgentEnded(const WaitStatus& status);
   void OnGuardianEnded(const WaitStatus& status);
   void StartAgent();
-  void CatchUp();
+  void TellCallerHeard();
 
   System& system_;
   const Run& run_;
@@ -98,14 +98,14 @@ class RemoteTree : public Tree {
   bool guardian_ready_ = false;
   bool tree_gone_ = false;
   bool some_stay_ = false;
-  // The guardian has told of the agent's end, and signals have not been taken
-  // since.
-  bool agent_end_is_news_ = false;
+  // The guardian has told of the agent's end, and waits to be told that front
+  // has taken signals since.
+  bool caller_unheard_ = false;
   GuardianWatch watch_;
 
   // As of the last Advance().
   bool starts_agent_ = false;
-  bool catches_up_ = false;
+  bool tells_caller_heard_ = false;
   absl::Time looked_at_;
 };
 

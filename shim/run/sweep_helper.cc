@@ -20,6 +20,7 @@
 #include "platform/control_channel.h"
 #include "platform/event_loop.h"
 #include "platform/system.h"
+#include "shim/run/end_child.h"
 #include "shim/run/messages.h"
 #include "shim/run/protocol.h"
 
@@ -28,8 +29,6 @@ namespace {
 
 // What SIGKILL takes, once the grace is over.
 constexpr absl::Duration kKillTime = absl::Milliseconds(500);
-// How long SIGKILL to the helper may take.
-constexpr absl::Duration kOwnKillTime = absl::Seconds(1);
 
 // How long a front that was asked to end waits for a sweep to find out whether
 // there is anything to end, and then, asked or not, at most for its end.
@@ -46,7 +45,8 @@ void SweepHelper::OnAgentStarted() {
   if (body_) due_ = system_.clock().Now() + kDelay;
 }
 
-void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
+void SweepHelper::Begin(Priority priority,
+                        absl::FunctionRef<void()> close_in_child) {
   Cancel();
   if (!body_ || pid_ != 0) return;
   Result<System::ChannelPair> pair = system_.CreateChannel();
@@ -56,7 +56,7 @@ void SweepHelper::Begin(Priority priority, absl::FunctionRef<void()> let_go) {
   Result<pid_t> helper = system_.spawner().Fork([&] {
     // First: one that is stopped before would stay when front is killed.
     self.BecomeHelper(front);
-    let_go();
+    close_in_child();
     channel_.reset();
     pair.value().first.reset();
     self.SetName(kSweepName);
@@ -84,7 +84,7 @@ void SweepHelper::OnReaped(pid_t pid) {
 }
 
 void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
-                         absl::FunctionRef<void()> let_go) {
+                         absl::FunctionRef<void()> close_in_child) {
   grace = std::min(grace, kLongestGrace);
   // One that looks at everything, and has found nothing yet, keeps nobody
   // waiting who has not asked.  What dead runs have left since it has come to
@@ -92,7 +92,7 @@ void SweepHelper::Finish(EventLoop& loop, absl::Duration grace, bool asked,
   absl::Duration patience = asked ? kPatience : absl::ZeroDuration();
   if (pid_ == 0 && memory_) {
     patience = kPatience;
-    Begin(Priority::kNormal, let_go);
+    Begin(Priority::kNormal, close_in_child);
   }
   if (pid_ == 0) return;
   const absl::Time begin = system_.clock().Now();
@@ -145,12 +145,8 @@ bool SweepHelper::AwaitUntil(EventLoop& loop, absl::Time until) {
 
 void SweepHelper::Abandon() {
   if (pid_ == 0) return;
-  ReceivedSignal kill;
-  kill.number = SIGKILL;
   // Where that fails, it ends with front at the latest.
-  if (system_.children().Forward(pid_, kill).ok()) {
-    system_.children().AwaitEnd(pid_, kOwnKillTime);
-  }
+  EndChild(system_.children(), pid_);
   OnReaped(pid_);
 }
 

@@ -50,10 +50,10 @@ class SweepHelper {
   // One has been started, and either goes on or has come to its end.
   bool begun() const { return pid_ != 0 || memory_.has_value(); }
 
-  // Starts a sweep unless one is going on.  `let_go` runs in the child, and
-  // has to close what only front may hold.  A fork that fails is no matter:
+  // Starts a sweep unless one is going on.  `close_in_child` runs in the child,
+  // and has to close what only front may hold.  A fork that fails is no matter:
   // the next run sweeps.
-  void Begin(Priority priority, absl::FunctionRef<void()> let_go);
+  void Begin(Priority priority, absl::FunctionRef<void()> close_in_child);
 
   // To be told of each child of front that has been waited for.
   void OnReaped(pid_t pid);
@@ -67,7 +67,7 @@ class SweepHelper {
   // half a second, if anybody waits for it; then abandons it.  A signal that
   // asks front to end abandons it at once.
   void Finish(EventLoop& loop, absl::Duration grace, bool asked,
-              absl::FunctionRef<void()> let_go);
+              absl::FunctionRef<void()> close_in_child);
 
   // Ends the helper, whatever it does.  One that SIGKILL does not end within a
   // second is left to its end.

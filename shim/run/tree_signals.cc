@@ -75,7 +75,7 @@ void TreeSignals::AskAgent() {
   signal.number = SIGTERM;
   if (!requests_.AgentHasIt()) {
     Outcome sent = system_.children().Forward(scope_.agent, signal);
-    TellSignalled(system_.diagnostics(), info, Net::kLineage, SIGTERM, sent);
+    TellSignaled(system_.diagnostics(), info, Net::kLineage, SIGTERM, sent);
   }
   record_.Note(SIGTERM, record_.KnownAs(info));
   if (!info.stopped) return;
@@ -165,7 +165,7 @@ void TreeSignals::SignalOne(const ProcessInfo& seen, ProcessHandle& handle,
   if (signal == SIGKILL || (newcomer && !has_it)) {
     sent = handle.Signal(signal);
     if (newcomer) {
-      TellSignalled(system_.diagnostics(), info, net, signal, sent);
+      TellSignaled(system_.diagnostics(), info, net, signal, sent);
     }
   }
   // Nobody gets a SIGCONT that it would not need.
