@@ -83,6 +83,16 @@ pid_t SparerOf(pid_t pid) {
   return parent && parent->name == "acp-spare" ? parent->pid : 0;
 }
 
+// The same, once it has taken its name, for which the command does not wait.
+pid_t AwaitSparerOf(pid_t pid) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (absl::Now() < end) {
+    if (const pid_t sparer = SparerOf(pid)) return sparer;
+    usleep(1'000);
+  }
+  return 0;
+}
+
 // Waits until the process is in this state (proc(5)).
 bool AwaitState(pid_t pid, char state) {
   const absl::Time end = absl::Now() + kLimit;
@@ -90,6 +100,17 @@ bool AwaitState(pid_t pid, char state) {
     const std::optional<Proc> proc = ReadProc(pid);
     if (!proc) return false;
     if (proc->state == state) return true;
+    usleep(10'000);
+  }
+  return false;
+}
+
+// Waits until there is no such process, whosever child it is by then.
+bool AwaitGone(pid_t pid) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (absl::Now() < end) {
+    HasLivingChild();  // Reaps.
+    if (!ReadProc(pid)) return true;
     usleep(10'000);
   }
   return false;
@@ -281,6 +302,8 @@ TEST_F(SpareCommandTest, ItsCommandMayBeARun) {
       {"--keep"}, "$W --spare -- $W --sweep-on-start=0 -- /bin/sh -c 'exit 5'");
   EXPECT_EQ(ran.status, "exit 5") << ran.errors;
   EXPECT_EQ(ran.errors, "");
+  // Kept, the sparer ends by itself.
+  EXPECT_TRUE(AwaitNoChild());
 }
 
 // A background process that stays holds none of the caller's descriptors.
@@ -309,13 +332,13 @@ TEST_F(SpareCommandTest, EndsWithTheLastThatIsLeft) {
   Scene scene(PlanWith({kSpared + "daemon"}));
   ASSERT_READY(scene);
   const pid_t daemon = scene.leash().Find("ready daemon");
-  const pid_t sparer = SparerOf(daemon);
+  const pid_t sparer = AwaitSparerOf(daemon);
   ASSERT_GT(sparer, 1);
   BringAbout(WayToEnd::kAgentExits, scene);
   AwaitEndOfRun(WayToEnd::kAgentExits, scene);
   ASSERT_TRUE(ReadProc(sparer));
   SendSignal(daemon, SIGKILL);
-  EXPECT_TRUE(AwaitExit(sparer));
+  EXPECT_TRUE(AwaitGone(sparer));
   EXPECT_TRUE(AwaitNoChild());
 }
 
@@ -323,8 +346,8 @@ TEST_F(SpareCommandTest, ASignalReachesTheCommandAndEndsNothing) {
   Scene scene(PlanWith({kSpared + "bystander"}));
   ASSERT_READY(scene);
   const pid_t command = scene.leash().Find("ready bystander");
-  const pid_t sparer = SparerOf(command);
-  const pid_t front = SparerOf(sparer);
+  const pid_t sparer = AwaitSparerOf(command);
+  const pid_t front = AwaitSparerOf(sparer);
   ASSERT_GT(front, 1);
   for (int signal : {SIGTERM, SIGTERM, SIGHUP, SIGUSR1}) {
     SendSignal(front, signal);
@@ -336,7 +359,7 @@ TEST_F(SpareCommandTest, ASignalReachesTheCommandAndEndsNothing) {
   SendSignal(sparer, SIGTERM);
   SendSignal(front, SIGKILL);
   EXPECT_TRUE(AwaitState(sparer, 'S'));
-  EXPECT_EQ(SparerOf(command), sparer);
+  EXPECT_EQ(AwaitSparerOf(command), sparer);
   BringAbout(WayToEnd::kAgentExits, scene);
   AwaitEndOfRun(WayToEnd::kAgentExits, scene);
   EXPECT_TRUE(Lives(scene, "ready bystander"));
@@ -347,7 +370,7 @@ TEST_F(SpareCommandTest, StopsAndGoesOnWithTheCommand) {
   Scene scene(PlanWith({kSpared + "own-group"}));
   ASSERT_READY(scene);
   const pid_t command = scene.leash().Find("ready own-group");
-  const pid_t front = SparerOf(SparerOf(command));
+  const pid_t front = AwaitSparerOf(AwaitSparerOf(command));
   ASSERT_GT(front, 1);
   SendSignal(command, SIGSTOP);
   EXPECT_TRUE(AwaitState(front, 'T'));
@@ -364,8 +387,9 @@ TEST_F(SpareCommandTest, StopsAndGoesOnWithTheCommand) {
 TEST_F(SpareCommandTest, SigkillToTheSparerIsSaid) {
   Scene scene(PlanWith({kSpared + "tree:own-session", kSpared + "title"}));
   ASSERT_READY(scene);
-  SendSignal(SparerOf(scene.leash().Find("here tree:own-session")), SIGKILL);
-  SendSignal(SparerOf(scene.leash().Find("ready title")), SIGKILL);
+  SendSignal(AwaitSparerOf(scene.leash().Find("here tree:own-session")),
+             SIGKILL);
+  SendSignal(AwaitSparerOf(scene.leash().Find("ready title")), SIGKILL);
   const std::string line = "the process that spares was killed";
   const absl::Time end = absl::Now() + kLimit;
   while (scene.program().Errors().find(line) == std::string::npos &&
@@ -387,8 +411,8 @@ TEST_F(SpareCommandTest, HidesEnvironmentAndCommandLine) {
   Scene scene(plan);
   ASSERT_READY(scene);
   const pid_t command = scene.leash().Find("here tree:own-session");
-  const pid_t sparer = SparerOf(command);
-  const pid_t front = SparerOf(sparer);
+  const pid_t sparer = AwaitSparerOf(command);
+  const pid_t front = AwaitSparerOf(sparer);
   ASSERT_GT(front, 1);
   auto file = [](pid_t pid, const char* name) {
     return ReadWhole(absl::StrCat("/proc/", pid, "/", name));
