@@ -14,6 +14,8 @@ struct StandardInput {
     kUnknown,
     // Descriptor 0 is closed.
     kClosed,
+    // The process is on its way out, and has no descriptors any more.
+    kExiting,
     // A file, /dev/null or another device: nobody's end is its end.
     kFile,
     kTerminal,
@@ -48,6 +50,7 @@ inline Claim ClaimOf(const StandardInput& own, const StandardInput& agents,
     return in_agent_group ? Claim::kLaunched : Claim::kLingers;
   }
   if (own.kind == Kind::kClosed) return Claim::kNothing;
+  if (own.kind == Kind::kExiting) return Claim::kLingers;
   const bool same = own.device == agents.device && own.inode == agents.inode;
   if (same || agents.kind == Kind::kUnknown) {
     if (in_agent_group) return Claim::kLaunched;

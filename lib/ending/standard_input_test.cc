@@ -29,6 +29,9 @@ TEST(ClaimTest, APipeThatIsNotTheAgentsHasEnded) {
               Claim::kNothing);
     EXPECT_EQ(ClaimOf(Input(Kind::kClosed, 0), agents, in_group),
               Claim::kNothing);
+    // Whatever it has had, a signal would be too late.
+    EXPECT_EQ(ClaimOf(Input(Kind::kExiting, 0), agents, in_group),
+              Claim::kLingers);
   }
 }
 

@@ -10,6 +10,9 @@
 namespace acp_wrap {
 namespace {
 
+// PF_EXITING, which include/linux/sched.h has had at 4 since Linux 2.6.
+constexpr uint64_t kExiting = 4;
+
 // Takes the next of the fields that single spaces separate.
 absl::string_view TakeField(absl::string_view& text) {
   size_t end = text.find_first_of(" \n");
@@ -50,8 +53,11 @@ std::optional<ProcStat> ParseProcStat(absl::string_view text) {
       !TakeNumber(rest, info.group) || !TakeNumber(rest, info.session)) {
     return std::nullopt;
   }
-  SkipFields(rest, 7);  // 7 to 13
-  uint64_t in_user_mode, in_kernel;
+  SkipFields(rest, 2);  // 7 and 8
+  uint64_t flags, in_user_mode, in_kernel;
+  if (!TakeNumber(rest, flags)) return std::nullopt;
+  stat.exiting = (flags & kExiting) != 0;
+  SkipFields(rest, 4);  // 10 to 13
   if (!TakeNumber(rest, in_user_mode) || !TakeNumber(rest, in_kernel)) {
     return std::nullopt;
   }

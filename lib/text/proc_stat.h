@@ -15,6 +15,9 @@ struct ProcStat {
   ProcessInfo info;
   // Threads that have not been released, the leader's zombie included.
   int threads = 0;
+  // Its first thread is on its way out: the memory is gone, then the
+  // descriptors, and then it is a zombie (PF_EXITING of the kernel's flags).
+  bool exiting = false;
   // In user mode and in the kernel, without waited-for children, in clock
   // ticks.
   uint64_t processor_ticks = 0;

@@ -15,10 +15,11 @@ namespace {
 // A line as the kernel writes it, but for these fields.
 std::string Line(absl::string_view name, absl::string_view state = "S",
                  absl::string_view threads = "1",
-                 absl::string_view start_time = "90211") {
-  return absl::StrCat("4711 (", name, ") ", state,
-                      " 812 4700 4600 34816 4711 4194304 1 2 3 4 5 6 7 8 20 0 ",
-                      threads, " 0 ", start_time,
+                 absl::string_view start_time = "90211",
+                 absl::string_view flags = "4194304") {
+  return absl::StrCat("4711 (", name, ") ", state, " 812 4700 4600 34816 4711 ",
+                      flags, " 1 2 3 4 5 6 7 8 20 0 ", threads, " 0 ",
+                      start_time,
                       " 8396800 900 18446744073709551615 1 1 0 0 0 0 0\n");
 }
 
@@ -83,6 +84,11 @@ TEST(ParseProcStatTest, KnowsWhoHasEndedAndWhoCannotEnd) {
     EXPECT_EQ(stat->info.zombie, c.zombie) << c.state << c.threads;
     EXPECT_EQ(stat->info.uninterruptible, c.uninterruptible) << c.state;
   }
+}
+
+TEST(ParseProcStatTest, KnowsWhoIsOnItsWayOut) {
+  EXPECT_FALSE(ParseProcStat(Line("x"))->exiting);
+  EXPECT_TRUE(ParseProcStat(Line("x", "R", "1", "90211", "4228100"))->exiting);
 }
 
 TEST(ParseProcStatTest, ReadsTheLargestStartTime) {

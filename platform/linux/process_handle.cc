@@ -8,10 +8,14 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "lib/ending/standard_input.h"
 #include "lib/result.h"
+#include "lib/text/proc_stat.h"
 #include "platform/linux/hidden_input.h"
 #include "platform/linux/living_thread.h"
 #include "platform/linux/read_file.h"
@@ -32,9 +36,23 @@ Outcome Kill(pid_t pid, int signal) {
   return Ok{};
 }
 
-// What the process reads from whose descriptors are `fds`, below `folder`
+// Whether it has no descriptors any more, and closed none of them.
+bool IsExiting(int folder, const std::string& process) {
+  UniqueFd file(
+      openat(folder, (process + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+  char line[4096];
+  const ssize_t length =
+      file.valid() ? read(file.get(), line, sizeof line) : -1;
+  if (length <= 0) return true;
+  const std::optional<ProcStat> stat =
+      ParseProcStat(absl::string_view(line, static_cast<size_t>(length)));
+  return stat && stat->exiting && stat->threads <= 1;
+}
+
+// What the process reads from whose folder is `process`, below `folder`
 // (proc(5), /proc/PID/fd).
-StandardInput InputOf(int folder, const std::string& fds) {
+StandardInput InputOf(int folder, const std::string& process) {
+  const std::string fds = process + "/fd";
   struct stat status;
   if (fstatat(folder, (fds + "/0").c_str(), &status, 0) == 0) {
     const StandardInput input = ToStandardInput(status);
@@ -42,7 +60,10 @@ StandardInput InputOf(int folder, const std::string& fds) {
     return HiddenInput(folder, fds).value_or(input);
   }
   StandardInput input;
-  if (errno == ENOENT) input.kind = StandardInput::Kind::kClosed;
+  if (errno == ENOENT) {
+    input.kind = IsExiting(folder, process) ? StandardInput::Kind::kExiting
+                                            : StandardInput::Kind::kClosed;
+  }
   return input;
 }
 
@@ -75,7 +96,7 @@ Result<std::string> ProcDirectoryHandle::Arguments() {
 }
 
 StandardInput ProcDirectoryHandle::ReadsFrom() {
-  return InputOf(directory_.get(), "fd");
+  return InputOf(directory_.get(), ".");
 }
 
 Outcome ChildHandle::Signal(int signal) {
@@ -88,7 +109,7 @@ Result<std::string> ChildHandle::Environment() { return Error{"open", ENOSYS}; }
 
 StandardInput ChildHandle::ReadsFrom() {
   if (proc_ < 0) return {};
-  return InputOf(proc_, std::to_string(pid_) + "/fd");
+  return InputOf(proc_, std::to_string(pid_));
 }
 
 }  // namespace acp_wrap

@@ -9,9 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/ending/cast.h"
+#include "tests/harness/limits.h"
 #include "tests/harness/proc.h"
 #include "tests/harness/reaper.h"
 #include "tests/harness/whole_program_test.h"
@@ -84,10 +87,15 @@ TEST_F(SupervisorsKilledTest, FrontIsKilledWhileAServerLingers) {
   EXPECT_TRUE(AwaitOrphan(guardian));
 }
 
-// 0 if front has none.
-pid_t Witness(pid_t front) {
-  for (const Proc& child : ChildrenOf(front)) {
-    if (child.name == "acp-witness") return child.pid;
+// Once it has taken its name, for which the agent does not wait; 0 if there is
+// none.
+pid_t AwaitWitness(pid_t front) {
+  const absl::Time end = absl::Now() + kLimit;
+  while (absl::Now() < end) {
+    for (const Proc& child : ChildrenOf(front)) {
+      if (child.name == "acp-witness") return child.pid;
+    }
+    usleep(1'000);
   }
   return 0;
 }
@@ -133,7 +141,7 @@ TEST_F(SupervisorsKilledTest, TheGuardianIsKilledAndTheGroupGetsASignal) {
     ASSERT_TRUE(cast.ready());
     KillGuardian(cast);
     if (witness_dies) {
-      const pid_t witness = Witness(cast.front());
+      const pid_t witness = AwaitWitness(cast.front());
       ASSERT_NE(witness, 0);
       SendSignal(witness, SIGKILL);
       while (ReadProc(witness)) usleep(1000);
