@@ -61,6 +61,9 @@ class OrphanWatch {
   // process is so for good, even when its parent is gone.
   bool Claim(const ProcessInfo& info);
 
+  // All that are to be ended, those that have ended too.
+  const ProcessSet& claimed() const { return claimed_; }
+
   // The walk has found so many that are claimed and alive.
   void OnWalk(size_t alive, absl::Time now);
 

@@ -127,10 +127,12 @@ void OrphanEnd::Walk(int signal, Exempt exempt) {
 bool OrphanEnd::SignalAll(int signal, Exempt exempt) {
   alive_.clear();
   bool any = false;
+  ProcessSet met;
   auto visit = [&](const ProcessInfo& info, ProcessHandle& handle) {
     if (info.id.pid == agent_ || exempt(info, handle)) return false;
     if (!watch_.Claim(info)) return true;
     alive_.push_back(info);
+    met.insert(info.id);
     if (signal == SIGTERM && !asked_.insert(info.id).second) return true;
     any = true;
     const Outcome sent = handle.Signal(signal);
@@ -143,6 +145,14 @@ bool OrphanEnd::SignalAll(int signal, Exempt exempt) {
     return true;
   };
   system_.processes().VisitDescendants(visit).ok();
+  // Its parent may have ended while the walk was between the two.
+  for (const ProcessId& id : watch_.claimed()) {
+    if (met.count(id) > 0) continue;
+    const Result<ProcessInfo> read = system_.processes().Read(id.pid);
+    if (!read.ok() || !(read.value().id == id) || read.value().zombie) continue;
+    alive_.push_back(read.value());
+    any = any || asked_.count(id) == 0;
+  }
   return any;
 }
 

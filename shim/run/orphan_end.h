@@ -48,7 +48,7 @@ class OrphanEnd {
   bool MayBeEnded(const ProcessInfo& info, ProcessHandle& handle) const;
   void ClaimAll(Exempt exempt);
   void Walk(int signal, Exempt exempt);
-  // Whether anybody got it who had not had it.
+  // Whether anybody got it who had not had it, or is still to get it.
   bool SignalAll(int signal, Exempt exempt);
   void Tell(bool given_up);
 
