@@ -353,7 +353,12 @@ TEST_F(ListTest, EscapesWhatAProcessCallsItself) {
   auto agent = [&]() -> std::optional<Proc> {
     for (const Proc& child : ChildrenOf(started.pid())) {
       for (const Proc& grandchild : ChildrenOf(child.pid)) {
-        if (grandchild.name == "sleep") return grandchild;
+        // In an exec(2) the arguments come after the name.
+        if (grandchild.name == "sleep" &&
+            !ReadWhole(absl::StrCat("/proc/", grandchild.pid, "/cmdline"))
+                 .empty()) {
+          return grandchild;
+        }
       }
     }
     return std::nullopt;
