@@ -106,8 +106,10 @@ TEST_F(MarkerLookalikeTest, OneWithExactlyTheMarkerIsEnded) {
   Lookalike exact(kRun + run_);
   ASSERT_TRUE(exact.leash.AwaitReady(1));
   EndRun();
-  EXPECT_TRUE(exact.leash.AllGone());
-  EXPECT_FALSE(HasLivingChild());
+  // On its way out it shows no environment any more, and the run, of whose tree
+  // it is none, does not wait for it.
+  EXPECT_TRUE(exact.leash.AwaitAllGone());
+  EXPECT_TRUE(AwaitNoChild());
 }
 
 }  // namespace
